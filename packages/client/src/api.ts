@@ -1,0 +1,97 @@
+import type { Readable } from '@parley/kit'
+import type { ErrorCode, PeerId, RoomId, RoomState, Role, Source, TrackId } from '@parley/protocol'
+
+/** How a meeting stands to its server. Media may flow on while it is `reconnecting`. */
+export type Connection =
+  | { readonly state: 'live' }
+  | { readonly state: 'reconnecting'; readonly since: number }
+  | { readonly state: 'ended'; readonly reason: 'left' | ErrorCode }
+
+/** How the media path stands: what ICE and DTLS say of both transports, the worse of the two. */
+export type MediaPath = 'idle' | 'connecting' | 'connected' | 'interrupted' | 'failed'
+
+/** Stages of a join, in order, for whoever measures it. */
+export type JoinStage = 'ticket' | 'socket' | 'joined' | 'connected'
+
+/** Who wants to join, and where. */
+export interface JoinOptions {
+  /** Origin of the server, as in `https://meet.example:8443`; the page's own origin when left out. */
+  readonly server?: string
+  readonly room: RoomId
+  readonly name: string
+  readonly password?: string
+  readonly hostSecret?: string
+  /** Token of an earlier seat (`Meeting.resumeToken`), as after a reload: the peer keeps its id. */
+  readonly resume?: string
+  /** Called as each stage is reached, with milliseconds since `join` was called. */
+  readonly onStage?: (stage: JoinStage, at: number) => void
+}
+
+/** What a source should send. `media: null` sends nothing but keeps the track (a camera switched off). */
+export interface SourceWanted {
+  readonly media: MediaStreamTrack | null
+  readonly muted: boolean
+}
+
+/** What one wants to receive, and how much: 0 is least, 255 most. */
+export interface Wanted {
+  readonly track: TrackId
+  readonly priority?: number
+}
+
+/**
+ * A meeting one is in. Everything that changes is a store; every verb rejects with a `ProtocolError` when the
+ * server says no, and waits out a lost socket by itself.
+ */
+export interface Meeting {
+  readonly you: PeerId
+  readonly role: Role
+  readonly roomId: RoomId
+  readonly connection: Readable<Connection>
+  readonly mediaPath: Readable<MediaPath>
+  /** Shared state of the room: who is here, which tracks, chat, hands, lock. */
+  readonly room: Readable<RoomState>
+  /** Who is speaking, loudest first (oneself included). */
+  readonly speakers: Readable<readonly PeerId[]>
+  /** Media that arrives, by the track's id in `room`. */
+  readonly remote: Readable<ReadonlyMap<TrackId, MediaStreamTrack>>
+  /** To be kept for the time of a reload; secret. */
+  readonly resumeToken: Readable<string>
+
+  /** Says what a source should send from now on; `null` ends it. Idempotent, in order, kept across reconnects. */
+  setSource(source: Source, wanted: SourceWanted | null): Promise<void>
+  /** The whole of what to receive; until it is called the server chooses. */
+  want(tracks: readonly Wanted[]): void
+  /** Resolves when the message is stored. */
+  chat(text: string): Promise<void>
+  raiseHand(raised: boolean): Promise<void>
+  leave(): Promise<void>
+
+  /** For hosts. */
+  lowerHand(peer: PeerId): Promise<void>
+  mutePeer(track: TrackId): Promise<void>
+  removePeer(peer: PeerId): Promise<void>
+  changeRoom(change: { locked?: boolean; password?: string | null }): Promise<void>
+  endRoom(): Promise<void>
+
+  /** Says goodbye without waiting, for a page that is being closed. */
+  abandon(): void
+  /** `getStats()` of all peer connections, for measuring and for reports. */
+  stats(): Promise<RTCStatsReport[]>
+}
+
+/** Why a device could not be opened, in the words a page needs (from the names of W3C Media Capture, 10.2). */
+export type MediaFailure = 'denied' | 'dismissed' | 'not-found' | 'in-use' | 'insecure' | 'unknown'
+
+/** One device to choose from. */
+export interface DeviceChoice {
+  readonly id: string
+  readonly label: string
+}
+
+/** The devices of this machine by what they are for. */
+export interface Devices {
+  readonly microphones: readonly DeviceChoice[]
+  readonly cameras: readonly DeviceChoice[]
+  readonly speakers: readonly DeviceChoice[]
+}

@@ -1,0 +1,7 @@
+export { after, every, sleep } from './after.ts'
+export { assert, assertNever } from './assert.ts'
+export { backoff, type BackoffShape } from './backoff.ts'
+export { detach, reportFault, setFaultSink, type FaultSink } from './fault.ts'
+export { difference, type Difference } from './reconcile.ts'
+export { Closed, Scope } from './scope.ts'
+export { Store, type Readable } from './store.ts'

@@ -1,0 +1,82 @@
+import * as z from 'zod/mini'
+import { IdempotencyKey, LogId, PeerId, TrackId } from './ids.ts'
+import { LIMITS } from './limits.ts'
+import { MediaKind, Source } from './media.ts'
+
+/** What a participant may do: the host runs the room. */
+export const Role = z.enum(['host', 'participant'])
+export type Role = z.infer<typeof Role>
+
+const Time = z.int().check(z.nonnegative())
+const Sequence = z.int().check(z.nonnegative())
+
+/** A participant as everyone in the room sees it. Times are milliseconds since the epoch, by the server's clock. */
+export const Peer = z.object({
+  id: PeerId,
+  name: z.string(),
+  role: Role,
+  joinedAt: Time,
+  /** False while the peer's socket is lost and its seat is kept for it. */
+  connected: z.boolean(),
+  /** When the hand went up, for the order of the queue; null while it is down. */
+  handRaisedAt: z.nullable(Time),
+})
+export type Peer = z.infer<typeof Peer>
+
+/** A published track. */
+export const Track = z.object({
+  id: TrackId,
+  peer: PeerId,
+  source: Source,
+  kind: MediaKind,
+  muted: z.boolean(),
+})
+export type Track = z.infer<typeof Track>
+
+/** A chat message; `id` is the idempotency key its sender gave it. */
+export const ChatMessage = z.object({
+  id: IdempotencyKey,
+  peer: PeerId,
+  /** The sender's name then: the sender may have left since. */
+  name: z.string(),
+  text: z.string().check(z.minLength(1), z.maxLength(LIMITS.chatLength)),
+  at: Time,
+})
+export type ChatMessage = z.infer<typeof ChatMessage>
+
+/** Why a peer is no longer in the room. */
+export const LeaveReason = z.enum(['left', 'lost', 'removed', 'ended'])
+export type LeaveReason = z.infer<typeof LeaveReason>
+
+/** Everything that can happen in a room, in the past tense: the rows of its log. */
+export const RoomEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('peer-joined'), peer: Peer }),
+  z.object({ type: z.literal('peer-lost'), peer: PeerId }),
+  z.object({ type: z.literal('peer-returned'), peer: PeerId }),
+  z.object({ type: z.literal('peer-left'), peer: PeerId, reason: LeaveReason }),
+  z.object({ type: z.literal('hand-raised'), peer: PeerId, at: Time }),
+  z.object({ type: z.literal('hand-lowered'), peer: PeerId }),
+  z.object({ type: z.literal('track-published'), track: Track }),
+  z.object({ type: z.literal('track-muted'), track: TrackId, muted: z.boolean() }),
+  z.object({ type: z.literal('track-ended'), track: TrackId }),
+  z.object({ type: z.literal('chat-sent'), message: ChatMessage }),
+  z.object({ type: z.literal('room-changed'), locked: z.boolean(), hasPassword: z.boolean() }),
+])
+export type RoomEvent = z.infer<typeof RoomEvent>
+
+/** An event with its place in the room's order; `seq` is dense and starts at 1. */
+export const LogEntry = z.object({ seq: z.int().check(z.positive()), event: RoomEvent })
+export type LogEntry = z.infer<typeof LogEntry>
+
+/** The shared state of a room: the fold of its log up to and including `seq`. */
+export const RoomState = z.object({
+  log: LogId,
+  seq: Sequence,
+  locked: z.boolean(),
+  hasPassword: z.boolean(),
+  peers: z.record(z.string(), Peer),
+  tracks: z.record(z.string(), Track),
+  /** The last messages, oldest first. */
+  chat: z.array(ChatMessage),
+})
+export type RoomState = z.infer<typeof RoomState>

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini'
+import { ErrorCode, WireError } from './errors.ts'
+import { LogEntry } from './events.ts'
+import { PeerId, TrackId } from './ids.ts'
+import { Subscription } from './requests.ts'
+
+const CallId = z.int().check(z.positive())
+
+/** What a client sends: calls, numbered upwards from 1 for the life of its seat, and pings. */
+export const ClientFrame = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('call'), id: CallId, method: z.string().check(z.maxLength(64)), input: z.unknown() }),
+  z.object({ t: z.literal('ping') }),
+])
+export type ClientFrame = z.infer<typeof ClientFrame>
+
+/** What concerns one peer alone and does not belong to the room's history. */
+export const Fact = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('subscribed'), subscriptions: z.array(Subscription) }),
+  z.object({ type: z.literal('unsubscribed'), tracks: z.array(TrackId) }),
+  /** Who is speaking now, loudest first; sent when it changes. */
+  z.object({ type: z.literal('speakers'), peers: z.array(PeerId) }),
+])
+export type Fact = z.infer<typeof Fact>
+
+/** What a server sends: answers to calls, the room's log in order, facts for this peer, and a last word. */
+export const ServerFrame = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('answer'), id: CallId, output: z.unknown() }),
+  /** `id` is null when the frame in question had none that could be read. */
+  z.object({ t: z.literal('error'), id: z.nullable(CallId), error: WireError }),
+  z.object({ t: z.literal('log'), entries: z.array(LogEntry).check(z.minLength(1)) }),
+  z.object({ t: z.literal('fact'), fact: Fact }),
+  z.object({ t: z.literal('pong') }),
+  /** The last frame of a socket that the server closes, and why. */
+  z.object({ t: z.literal('bye'), code: ErrorCode }),
+])
+export type ServerFrame = z.infer<typeof ServerFrame>
+
+/** Reads a frame of text; null when it is no JSON or not of the schema. */
+export function parseFrame<T>(schema: z.ZodMiniType<T>, text: string): T | null {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return null // Not JSON: the same answer as JSON of a wrong form.
+  }
+  const parsed = schema.safeParse(json)
+  return parsed.success ? parsed.data : null
+}

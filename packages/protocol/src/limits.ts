@@ -1,0 +1,53 @@
+/** Version of the protocol; both ends must say the same one. Raised when an older end could misunderstand a newer one. */
+export const PROTOCOL_VERSION = 1
+
+/**
+ * What one end may ask of the other. Counts are per peer unless they say otherwise, sizes in bytes or UTF-16
+ * units, times in milliseconds. Both ends import these, so that a page can refuse before it sends.
+ */
+export const LIMITS = {
+  /** A display name; longer ones do not fit a tile. */
+  nameLength: 64,
+  /** A room's name in its address. */
+  roomNameLength: 64,
+  /** A password of a room; argon2 is given no novel. */
+  passwordLength: 128,
+  /** One chat message: about two screens of text. */
+  chatLength: 4_000,
+  /** Chat messages that the shared state carries; older ones stay in the database. */
+  chatTail: 200,
+  /** A frame that is answered with a typed error when it is larger: an SDP-sized join is about 12 kB. */
+  frameBytes: 64 * 1024,
+  /** A frame beyond which the socket itself is closed (RFC 6455, 1009) without reading on. */
+  socketFrameBytes: 512 * 1024,
+  /** Frames a socket may send in a burst, and what it regains each second. */
+  frameBurst: 200,
+  framesPerSecond: 50,
+  /** Chat messages in a burst, and what is regained each second: fast typing, not a flood. */
+  chatBurst: 20,
+  chatPerSecond: 2,
+  /** Tracks one peer may publish. */
+  tracksPerPeer: 8,
+  /** Answers a seat remembers, so that a call sent again after a lost socket is not carried out twice. */
+  rememberedAnswers: 128,
+  /** Log entries a room keeps for those who come back; who was away longer gets a snapshot. */
+  logTail: 2_000,
+  /** Answers a socket may leave unread before it is cut: 4 MB is minutes of signalling. */
+  socketBacklogBytes: 4 * 1024 * 1024,
+} as const
+
+/** Times of the protocol, in milliseconds. */
+export const TIMES = {
+  /** How long a peer whose socket was lost keeps its seat and its transports: a lift ride, not a lunch. */
+  grace: 15_000,
+  /** A quiet client pings this often; a dead path is noticed after one interval and one timeout. */
+  ping: 4_000,
+  /** A pong that takes longer means the path is gone. */
+  pong: 4_000,
+  /** How long a socket may stay open without joining. */
+  joinWithin: 10_000,
+  /** How long a ticket is good for: the way from the HTTP answer to the socket, with a slow phone in between. */
+  ticket: 60_000,
+  /** How long a seat's own token lets its holder come back: a working day. */
+  resume: 12 * 3_600_000,
+} as const

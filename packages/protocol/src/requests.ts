@@ -1,0 +1,119 @@
+import * as z from 'zod/mini'
+import { ChatMessage, LogEntry, Role, RoomState } from './events.ts'
+import { IdempotencyKey, LogId, PeerId, TrackId } from './ids.ts'
+import { LIMITS } from './limits.ts'
+import {
+  DtlsParameters,
+  IceParameters,
+  MediaKind,
+  RtpCapabilities,
+  RtpParameters,
+  Source,
+  TransportParameters,
+} from './media.ts'
+
+const Nothing = z.object({})
+const Token = z.string().check(z.minLength(1), z.maxLength(2_048))
+
+/** One incoming track as the server forwards it: what the client's receiver has to be set up with. */
+export const Subscription = z.object({
+  /** The consumer's id on the server; it changes when the same track is subscribed to again. */
+  id: z.string().check(z.maxLength(64)),
+  track: TrackId,
+  kind: MediaKind,
+  rtpParameters: RtpParameters,
+})
+export type Subscription = z.infer<typeof Subscription>
+
+/** How a joined peer stands towards the log: all of it, or what it missed. */
+export const CatchUp = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), state: RoomState }),
+  z.object({ type: z.literal('tail'), entries: z.array(LogEntry) }),
+])
+export type CatchUp = z.infer<typeof CatchUp>
+
+/**
+ * Every request a client may send over its socket, with the form of its input and of its answer. The handlers on
+ * the server and the calls in the client are mapped types over this table: a row without a handler does not compile.
+ */
+export const REQUESTS = {
+  /** Takes a seat, or takes it again after a lost socket (`token` is then the seat's own). The first request. */
+  join: {
+    input: z.object({
+      version: z.int(),
+      token: Token,
+      rtpCapabilities: RtpCapabilities,
+      /** What the client already has of the room's log. */
+      since: z.optional(z.object({ log: LogId, seq: z.int().check(z.nonnegative()) })),
+    }),
+    output: z.object({
+      you: PeerId,
+      role: Role,
+      /** True: the seat was kept, its transports and tracks live on. False: everything has to be set up anew. */
+      resumed: z.boolean(),
+      /** Lets this peer come back to its seat; never shown to others. */
+      resumeToken: Token,
+      catchUp: CatchUp,
+      transports: z.object({ send: TransportParameters, recv: TransportParameters }),
+      /** Everything this peer is subscribed to now; what is not listed here has ended. */
+      subscriptions: z.array(Subscription),
+    }),
+  },
+  leave: { input: Nothing, output: Nothing },
+  connectTransport: {
+    input: z.object({ direction: z.enum(['send', 'recv']), dtlsParameters: DtlsParameters }),
+    output: Nothing,
+  },
+  restartIce: {
+    input: z.object({ direction: z.enum(['send', 'recv']) }),
+    output: z.object({ iceParameters: IceParameters }),
+  },
+  publish: {
+    input: z.object({ source: Source, rtpParameters: RtpParameters, muted: z.boolean() }),
+    output: z.object({ track: TrackId }),
+  },
+  unpublish: { input: z.object({ track: TrackId }), output: Nothing },
+  /** One's own track, either way; a host may mute, but not unmute, another's. */
+  muteTrack: { input: z.object({ track: TrackId, muted: z.boolean() }), output: Nothing },
+  /** The whole of what the peer wants to receive; tracks not listed are not sent to it. Answers at once. */
+  want: {
+    input: z.object({
+      tracks: z
+        .array(z.object({ track: TrackId, priority: z.optional(z.int().check(z.minimum(0), z.maximum(255))) }))
+        .check(z.maxLength(1_000)),
+    }),
+    output: Nothing,
+  },
+  /** The receivers of these subscriptions are set up: let the media flow (video starts with a key frame). */
+  ready: {
+    input: z.object({ subscriptions: z.array(z.string().check(z.maxLength(64))).check(z.maxLength(1_000)) }),
+    output: Nothing,
+  },
+  /** Stored before it is answered; the same `id` again answers with the first message and changes nothing. */
+  chat: {
+    input: z.object({
+      id: IdempotencyKey,
+      text: z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.chatLength)),
+    }),
+    output: z.object({ message: ChatMessage }),
+  },
+  /** One's own hand; a host may lower another's. */
+  hand: { input: z.object({ peer: z.optional(PeerId), raised: z.boolean() }), output: Nothing },
+  /** Host only. `password: null` takes the password away. */
+  changeRoom: {
+    input: z.object({
+      locked: z.optional(z.boolean()),
+      password: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(LIMITS.passwordLength)))),
+    }),
+    output: Nothing,
+  },
+  /** Host only. */
+  removePeer: { input: z.object({ peer: PeerId }), output: Nothing },
+  /** Host only: everyone leaves, and the room with its chat is deleted. */
+  endRoom: { input: Nothing, output: Nothing },
+} as const
+
+export type Method = keyof typeof REQUESTS
+export type Input<M extends Method> = z.infer<(typeof REQUESTS)[M]['input']>
+export type Output<M extends Method> = z.infer<(typeof REQUESTS)[M]['output']>
+export const METHODS = Object.keys(REQUESTS) as Method[]

@@ -1,0 +1,103 @@
+import { assertNever } from '@parley/kit'
+import type { ChatMessage, LogEntry, Peer, RoomEvent, RoomState, Track } from './events.ts'
+import type { LogId, PeerId, TrackId } from './ids.ts'
+import { LIMITS } from './limits.ts'
+
+/** A room's state before anything happened, with the chat that an earlier run of the room left behind. */
+export function emptyRoom(
+  log: LogId,
+  before: { locked?: boolean; hasPassword?: boolean; chat?: readonly ChatMessage[] } = {},
+): RoomState {
+  return {
+    log,
+    seq: 0,
+    locked: before.locked ?? false,
+    hasPassword: before.hasPassword ?? false,
+    peers: {},
+    tracks: {},
+    chat: (before.chat ?? []).slice(-LIMITS.chatTail),
+  }
+}
+
+/**
+ * The fold over a room's log: pure and total. An entry that does not fit the state (a track of a peer who has
+ * left, a second arrival) changes nothing but the sequence number, so that every node and every client, which
+ * all see the same order, come to the same state. An entry that is not the next one is a fault of the caller.
+ */
+export function reduce(state: RoomState, entry: LogEntry): RoomState {
+  if (entry.seq !== state.seq + 1) throw new Error(`log entry ${entry.seq} does not follow ${state.seq}`)
+  return { ...apply(state, entry.event), seq: entry.seq }
+}
+
+function apply(state: RoomState, event: RoomEvent): RoomState {
+  switch (event.type) {
+    case 'peer-joined':
+      return event.peer.id in state.peers ? state : withPeer(state, event.peer)
+    case 'peer-lost':
+      return changePeer(state, event.peer, { connected: false })
+    case 'peer-returned':
+      return changePeer(state, event.peer, { connected: true })
+    case 'peer-left':
+      return withoutPeer(state, event.peer)
+    case 'hand-raised': {
+      const raised = state.peers[event.peer]?.handRaisedAt ?? null
+      return raised === null ? changePeer(state, event.peer, { handRaisedAt: event.at }) : state
+    }
+    case 'hand-lowered':
+      return changePeer(state, event.peer, { handRaisedAt: null })
+    case 'track-published':
+      return withTrack(state, event.track)
+    case 'track-muted':
+      return changeTrack(state, event.track, { muted: event.muted })
+    case 'track-ended':
+      return withoutTrack(state, event.track)
+    case 'chat-sent':
+      return withMessage(state, event.message)
+    case 'room-changed':
+      return { ...state, locked: event.locked, hasPassword: event.hasPassword }
+    default:
+      return assertNever(event)
+  }
+}
+
+function withPeer(state: RoomState, peer: Peer): RoomState {
+  return { ...state, peers: { ...state.peers, [peer.id]: peer } }
+}
+
+function changePeer(state: RoomState, id: PeerId, change: Partial<Peer>): RoomState {
+  const peer = state.peers[id]
+  return peer === undefined ? state : withPeer(state, { ...peer, ...change })
+}
+
+function withoutPeer(state: RoomState, id: PeerId): RoomState {
+  if (!(id in state.peers)) return state
+  const { [id]: _gone, ...peers } = state.peers
+  const tracks = Object.fromEntries(Object.entries(state.tracks).filter(([, track]) => track.peer !== id))
+  return { ...state, peers, tracks }
+}
+
+function withTrack(state: RoomState, track: Track): RoomState {
+  const fits = track.peer in state.peers && !(track.id in state.tracks)
+  return fits ? { ...state, tracks: { ...state.tracks, [track.id]: track } } : state
+}
+
+function changeTrack(state: RoomState, id: TrackId, change: Partial<Track>): RoomState {
+  const track = state.tracks[id]
+  return track === undefined ? state : { ...state, tracks: { ...state.tracks, [id]: { ...track, ...change } } }
+}
+
+function withoutTrack(state: RoomState, id: TrackId): RoomState {
+  if (!(id in state.tracks)) return state
+  const { [id]: _gone, ...tracks } = state.tracks
+  return { ...state, tracks }
+}
+
+function withMessage(state: RoomState, message: ChatMessage): RoomState {
+  if (state.chat.some((known) => known.id === message.id)) return state
+  return { ...state, chat: [...state.chat, message].slice(-LIMITS.chatTail) }
+}
+
+/** The tracks of one peer, in no particular order. */
+export function tracksOf(state: RoomState, peer: PeerId): Track[] {
+  return Object.values(state.tracks).filter((track) => track.peer === peer)
+}
