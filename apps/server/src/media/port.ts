@@ -1,0 +1,86 @@
+import type { Scope } from '@parley/kit'
+import type {
+  DtlsParameters,
+  IceParameters,
+  MediaKind,
+  PeerId,
+  RoomId,
+  RtpCapabilities,
+  RtpParameters,
+  TransportParameters,
+} from '@parley/protocol'
+
+/**
+ * The one port to media: all that rooms know of it. Whoever opens a thing passes the scope that ends it. Workers,
+ * routers, and later the pipes between workers and nodes, are hidden behind it.
+ *
+ * Errors: parameters that the SFU does not take reject with `ProtocolError('unsupported-media')`; a thing that ended
+ * meanwhile rejects with `Closed`.
+ */
+export interface Media {
+  /** What every room's router can receive and forward. */
+  readonly capabilities: RtpCapabilities
+  /** Opens the media of a room, on workers that the port chooses by their load. */
+  openRoom(scope: Scope, room: RoomId): Promise<MediaRoom>
+  /** What each worker has done so far, for metrics. */
+  load(): Promise<readonly WorkerLoad[]>
+}
+
+/** A worker's use of its core and what is open on it. */
+export interface WorkerLoad {
+  readonly pid: number
+  /** CPU time since the worker's start, in seconds (user and system). */
+  readonly cpuSeconds: number
+  readonly rooms: number
+}
+
+export interface MediaRoom {
+  /** Opens one end of a peer's WebRTC transport; it may publish on `send` ones and subscribe on `recv` ones. */
+  openTransport(scope: Scope, peer: PeerId, direction: 'send' | 'recv'): Promise<MediaTransport>
+  /** Tells who is heard, loudest first, when that changes; the scope ends the telling. */
+  onSpeakers(scope: Scope, tell: (peers: readonly PeerId[]) => void): void
+  /**
+   * Tells when the room's media was lost without anyone having closed it (a worker died): every transport on it
+   * is gone, its scopes are not closed.
+   */
+  onLost(scope: Scope, tell: () => void): void
+}
+
+export interface MediaTransport {
+  readonly parameters: TransportParameters
+  /** Starts DTLS with the client's fingerprints; once. */
+  connect(dtlsParameters: DtlsParameters): Promise<void>
+  restartIce(): Promise<IceParameters>
+  publish(scope: Scope, want: PublishWant): Promise<Publication>
+  subscribe(scope: Scope, want: SubscribeWant): Promise<Subscribed>
+}
+
+export interface PublishWant {
+  readonly kind: MediaKind
+  readonly rtpParameters: RtpParameters
+  readonly muted: boolean
+}
+
+/** A track as the SFU receives it. */
+export interface Publication {
+  readonly kind: MediaKind
+  setMuted(muted: boolean): Promise<void>
+}
+
+export interface SubscribeWant {
+  readonly publication: Publication
+  readonly rtpCapabilities: RtpCapabilities
+  /** True: nothing flows until `flow()`. */
+  readonly waiting: boolean
+}
+
+/** A track as the SFU forwards it to one peer. */
+export interface Subscribed {
+  readonly id: string
+  readonly kind: MediaKind
+  readonly rtpParameters: RtpParameters
+  /** Lets the media flow; video starts with a key frame. Idempotent. */
+  flow(): Promise<void>
+  /** 0 to 255: which streams are given bandwidth first. */
+  setPriority(priority: number): Promise<void>
+}
