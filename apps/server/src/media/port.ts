@@ -26,6 +26,9 @@ export interface Media {
   load(): Promise<readonly WorkerLoad[]>
 }
 
+/** The reason with which a thing of the port ended if its worker died. */
+export const LOST = 'lost'
+
 /** A worker's use of its core and what is open on it. */
 export interface WorkerLoad {
   readonly pid: number
@@ -41,7 +44,7 @@ export interface MediaRoom {
   onSpeakers(scope: Scope, tell: (peers: readonly PeerId[]) => void): void
   /**
    * Tells when the room's media was lost without anyone having closed it (a worker died): every transport on it
-   * is gone, its scopes are not closed.
+   * is gone, its scopes are not closed. If it was lost already, it is told at once.
    */
   onLost(scope: Scope, tell: () => void): void
 }

@@ -1,0 +1,135 @@
+import type { Scope } from '@parley/kit'
+import type { PeerId, RoomId } from '@parley/protocol'
+import { FakeControl, type FakeStep } from './fake-control.ts'
+import type { FakePublication, FakeSubscription } from './fake-tracks.ts'
+import { FakeTransport } from './fake-transport.ts'
+import { lifeWithin } from './life-within.ts'
+import { ROUTER_CAPABILITIES } from './negotiation.ts'
+import { LOST, type Media, type MediaRoom, type WorkerLoad } from './port.ts'
+import { Telling } from './telling.ts'
+
+export type { FakeStep } from './fake-control.ts'
+export type { FakePublication, FakeSubscription } from './fake-tracks.ts'
+export type { FakeTransport } from './fake-transport.ts'
+
+/** How many things of each sort are open: zero of all at the end of every test. */
+export interface OpenCount {
+  readonly rooms: number
+  readonly transports: number
+  readonly publications: number
+  readonly subscriptions: number
+}
+
+/** The media port in memory: it keeps the port's rules, counts what is open, and fails or waits when a test says so. */
+export class FakeMedia implements Media {
+  readonly capabilities = ROUTER_CAPABILITIES
+  readonly #rooms = new Set<FakeRoom>()
+  readonly #control = new FakeControl()
+
+  get open(): OpenCount {
+    const transports = this.rooms.flatMap((room) => room.transports)
+    return {
+      rooms: this.#rooms.size,
+      transports: transports.length,
+      publications: transports.reduce((sum, transport) => sum + transport.publications.size, 0),
+      subscriptions: transports.reduce((sum, transport) => sum + transport.subscriptions.size, 0),
+    }
+  }
+
+  /** The rooms that are open, oldest first. */
+  get rooms(): readonly FakeRoom[] {
+    return [...this.#rooms]
+  }
+
+  /** The open room of that name, the newest if there are several. */
+  room(id: RoomId): FakeRoom {
+    const found = this.rooms.findLast((room) => room.id === id)
+    if (found === undefined) throw new Error(`no media is open for room ${id}`)
+    return found
+  }
+
+  /** Makes the next call of that step reject, by default as if the SFU did not take the parameters. */
+  failNext(step: FakeStep, error?: Error): void {
+    this.#control.failNext(step, error)
+  }
+
+  /** Makes calls of that step wait until the function returned is called. */
+  hold(step: FakeStep): () => void {
+    return this.#control.hold(step)
+  }
+
+  async openRoom(scope: Scope, id: RoomId): Promise<FakeRoom> {
+    await this.#control.pass('openRoom', scope)
+    const life = lifeWithin(`media of ${id}`, scope)
+    const room = new FakeRoom(life, this.#control, id)
+    this.#rooms.add(room)
+    life.defer(() => this.#rooms.delete(room))
+    return room
+  }
+
+  async load(): Promise<readonly WorkerLoad[]> {
+    return [{ pid: 0, cpuSeconds: 0, rooms: this.#rooms.size }]
+  }
+}
+
+/** The media of one room of the fake. */
+export class FakeRoom implements MediaRoom {
+  readonly id: RoomId
+  readonly life: Scope
+  readonly #control: FakeControl
+  readonly #transports = new Set<FakeTransport>()
+  readonly #speakers = new Telling<readonly PeerId[]>()
+  readonly #lost = new Telling<void>()
+
+  constructor(life: Scope, control: FakeControl, id: RoomId) {
+    this.life = life
+    this.#control = control
+    this.id = id
+  }
+
+  get transports(): readonly FakeTransport[] {
+    return [...this.#transports]
+  }
+
+  get publications(): readonly FakePublication[] {
+    return this.transports.flatMap((transport) => [...transport.publications])
+  }
+
+  get subscriptions(): readonly FakeSubscription[] {
+    return this.transports.flatMap((transport) => [...transport.subscriptions])
+  }
+
+  async openTransport(scope: Scope, peer: PeerId, direction: 'send' | 'recv'): Promise<FakeTransport> {
+    const life = lifeWithin(`${direction} transport of ${peer}`, this.life, scope)
+    try {
+      await this.#control.pass('openTransport', life)
+    } catch (error) {
+      life.close('failed')
+      throw error
+    }
+    const transport = new FakeTransport(life, this.#control, peer, direction)
+    this.#transports.add(transport)
+    life.defer(() => this.#transports.delete(transport))
+    return transport
+  }
+
+  onSpeakers(scope: Scope, tell: (peers: readonly PeerId[]) => void): void {
+    this.#speakers.add(scope, tell)
+  }
+
+  onLost(scope: Scope, tell: () => void): void {
+    if (this.life.reason === LOST) tell()
+    else this.#lost.add(scope, tell)
+  }
+
+  /** Tells that these peers are heard, loudest first. */
+  hear(peers: readonly PeerId[]): void {
+    this.#speakers.tell(peers)
+  }
+
+  /** Ends the room's media as a dying worker does: everything is gone first, then it is told. */
+  lose(): void {
+    this.life.close(LOST)
+    this.#lost.tell()
+  }
+}
