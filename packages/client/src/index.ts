@@ -1,1 +1,12 @@
 export type * from './api.ts'
+export { join } from './join.ts'
+export {
+  classifyMediaError,
+  listDevices,
+  MediaError,
+  onDevicesChanged,
+  openCamera,
+  openMicrophone,
+} from './media/capture.ts'
+export { levelMeter } from './media/levels.ts'
+export { createRoom, roomInfo } from './rest.ts'

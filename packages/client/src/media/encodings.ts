@@ -1,0 +1,84 @@
+import type { Source } from '@parley/protocol'
+
+/** How one source is sent: the choices that are ours, in the words of ORTC and mediasoup-client. */
+export interface SendPlan {
+  /** Mime types in order of preference; the first that both ends speak is used. */
+  readonly codecs: readonly string[]
+  readonly encodings: readonly RTCRtpEncodingParameters[]
+  readonly options: {
+    readonly opusFec?: boolean
+    readonly opusDtx?: boolean
+    readonly opusStereo?: boolean
+    readonly opusMaxPlaybackRate?: number
+    readonly opusMaxAverageBitrate?: number
+    /** kbit/s; `x-google-start-bitrate`: without it Chromium starts at 300 and the first seconds are a blur. */
+    readonly videoGoogleStartBitrate?: number
+  }
+  /** W3C mst-content-hint; empty leaves the choice to the browser. */
+  readonly contentHint: string
+  readonly degradation: 'balanced' | 'maintain-resolution'
+  /** Sources of one group are played in step with each other (camera and microphone; a screen and its sound). */
+  readonly syncGroup: 'person' | 'screen'
+}
+
+/** 720p30 of a talking head in VP8: above it, more bits are not seen. */
+const CAMERA_BPS = 1_500_000
+/** Text on a 1080p screen at up to 15 frames a second. */
+const SCREEN_BPS = 2_500_000
+/** A screen share is read, not watched: frames are given up before sharpness. */
+const SCREEN_FPS = 15
+/** Opus above the rate of speech, for music and films in a shared tab. */
+const SCREEN_AUDIO_BPS = 128_000
+
+const PLANS: Readonly<Record<Source, SendPlan>> = {
+  microphone: {
+    codecs: ['audio/opus'],
+    encodings: [{}],
+    options: { opusFec: true, opusDtx: true, opusStereo: false, opusMaxPlaybackRate: 48_000 },
+    contentHint: '',
+    degradation: 'balanced',
+    syncGroup: 'person',
+  },
+  camera: {
+    codecs: ['video/VP8', 'video/H264', 'video/VP9', 'video/AV1'],
+    encodings: [{ maxBitrate: CAMERA_BPS }],
+    options: { videoGoogleStartBitrate: 1_000 },
+    contentHint: '',
+    degradation: 'balanced',
+    syncGroup: 'person',
+  },
+  screen: {
+    codecs: ['video/VP8', 'video/H264', 'video/VP9', 'video/AV1'],
+    encodings: [{ maxBitrate: SCREEN_BPS, maxFramerate: SCREEN_FPS }],
+    options: { videoGoogleStartBitrate: 1_500 },
+    contentHint: 'detail',
+    degradation: 'maintain-resolution',
+    syncGroup: 'screen',
+  },
+  'screen-audio': {
+    codecs: ['audio/opus'],
+    encodings: [{ maxBitrate: SCREEN_AUDIO_BPS }],
+    // No DTX: pauses in music are part of it.
+    options: { opusFec: true, opusDtx: false, opusStereo: true, opusMaxAverageBitrate: SCREEN_AUDIO_BPS },
+    contentHint: 'music',
+    degradation: 'balanced',
+    syncGroup: 'screen',
+  },
+}
+
+/** How a source is sent; encodings and options are copies that the caller may hand on. */
+export function sendPlan(source: Source): SendPlan {
+  return structuredClone(PLANS[source])
+}
+
+/** The first codec of the preferred ones that is there; undefined lets mediasoup-client take its first. */
+export function pickCodec<C extends { readonly mimeType: string }>(
+  preferred: readonly string[],
+  there: readonly C[],
+): C | undefined {
+  for (const mimeType of preferred) {
+    const found = there.find((codec) => codec.mimeType.toLowerCase() === mimeType.toLowerCase())
+    if (found !== undefined) return found
+  }
+  return undefined
+}
