@@ -1,0 +1,102 @@
+import { resolve } from 'node:path'
+import { availableParallelism } from 'node:os'
+import * as z from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const count = (usual: number, most = 1_000_000) => z.coerce.number().int().min(1).max(most).default(usual)
+const onOff = (usual: 'on' | 'off') => z.enum(['on', 'off']).default(usual)
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+)
+
+/** Every setting, in the order in which `--help` lists them: how it is read, what it is for, its default as shown. */
+const SETTINGS = z.object({
+  PORT: port.default(8443).meta({ help: 'TCP port of the web page, the API and signalling', shown: '8443' }),
+  HOST: z.string().min(1).default('0.0.0.0').meta({ help: 'address to listen on', shown: '0.0.0.0' }),
+  HTTPS: onOff('on').meta({ help: 'off: plain HTTP, for a reverse proxy or for localhost', shown: 'on' }),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.data')
+    .meta({ help: 'folder for the database, the certificate and keys', shown: '.data' }),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional()
+    .meta({ help: 'PostgreSQL to use in place of the embedded one', shown: 'embedded' }),
+  MEDIA_PORT: port
+    .default(44_400)
+    .meta({ help: 'UDP and TCP port of all media; worker n uses this port + n', shown: '44400' }),
+  ANNOUNCED_ADDRESS: list
+    .optional()
+    .meta({ help: 'addresses told to browsers for media, separated by commas', shown: 'every LAN address' }),
+  MEDIA_WORKERS: count(availableParallelism(), 64).meta({ help: 'media worker processes', shown: 'number of cores' }),
+  MAX_ROOMS: count(1_000).meta({ help: 'rooms open at the same time', shown: '1000' }),
+  MAX_PEERS: count(100).meta({ help: 'people in one room', shown: '100' }),
+  TRUST_PROXY: onOff('off').meta({
+    help: 'on: believe X-Forwarded-For, when only a proxy of yours can reach the port',
+    shown: 'off',
+  }),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('info')
+    .meta({ help: 'least level that is logged', shown: 'info' }),
+})
+
+/** What the process was told to do, checked. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly https: boolean
+  readonly dataDir: string
+  readonly databaseUrl: string | undefined
+  readonly mediaPort: number
+  readonly announcedAddresses: readonly string[] | undefined
+  readonly mediaWorkers: number
+  readonly maxRooms: number
+  readonly maxPeers: number
+  readonly trustProxy: boolean
+  readonly logLevel: string
+}
+
+/** A setting that cannot be used; its message is one line per fault, for the person who starts the server. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Reads the configuration from environment variables; an empty variable counts as not set. Throws {@link ConfigError}. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.keys(SETTINGS.shape).map((key) => [key, env[key] === '' ? undefined : env[key]]))
+  const parsed = SETTINGS.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(lines.join('\n'))
+  }
+  const value = parsed.data
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    https: value.HTTPS === 'on',
+    dataDir: resolve(value.DATA_DIR),
+    databaseUrl: value.DATABASE_URL,
+    mediaPort: value.MEDIA_PORT,
+    announcedAddresses: value.ANNOUNCED_ADDRESS?.length === 0 ? undefined : value.ANNOUNCED_ADDRESS,
+    mediaWorkers: value.MEDIA_WORKERS,
+    maxRooms: value.MAX_ROOMS,
+    maxPeers: value.MAX_PEERS,
+    trustProxy: value.TRUST_PROXY === 'on',
+    logLevel: value.LOG_LEVEL,
+  }
+}
+
+/** The text of `npm start -- --help`. */
+export function helpText(): string {
+  const rows = Object.entries(SETTINGS.shape).map(([name, setting]) => {
+    const { help, shown } = setting.meta() ?? {}
+    return `  ${name.padEnd(18)} ${String(help)} [${String(shown)}]`
+  })
+  return `Parley: video meetings from one command.\n\nUsage: [NAME=value ...] npm start\n\nSettings (environment variables, all optional):\n${rows.join('\n')}\n`
+}

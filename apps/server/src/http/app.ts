@@ -1,0 +1,71 @@
+import fastifyHelmet from '@fastify/helmet'
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import type { ErrorCode } from '@parley/protocol'
+import fastify, { type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Doorkeeper } from '../rooms/doorkeeper.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { answerErrors } from './errors.ts'
+import { operationRoutes, type Health } from './operations.ts'
+import { pageRoutes } from './pages.ts'
+import { roomRoutes } from './rooms.ts'
+
+/** A room is asked for with a name and a password: nothing near this size. */
+const BODY_BYTES = 16 * 1024
+
+/** What the HTTP side is made of. */
+export interface HttpNeed {
+  readonly tls: { readonly key: string; readonly cert: string } | null
+  readonly trustProxy: boolean
+  readonly webFolder: string
+  readonly doorkeeper: Doorkeeper
+  readonly metrics: Metrics
+  readonly health: Health
+  readonly fault: (error: unknown, where: string) => void
+}
+
+/** Builds the HTTP server; it does not listen yet. */
+export async function createApp(need: HttpNeed): Promise<FastifyInstance> {
+  const options = { bodyLimit: BODY_BYTES, trustProxy: need.trustProxy, forceCloseConnections: true }
+  const app = (
+    need.tls === null ? fastify(options) : fastify({ ...options, https: need.tls })
+  ) as unknown as FastifyInstance // The types of the two differ in the raw server alone, which nobody here touches.
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  answerErrors(app, (code: ErrorCode) => need.metrics.failed(code), need.fault)
+  await app.register(fastifyHelmet, SECURITY)
+  await app.register(fastifySwagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Parley', version: '1', description: 'Rooms, tickets, operations.' } },
+    transform: jsonSchemaTransform,
+  })
+  await app.register(fastifySwaggerUi, { routePrefix: '/api/docs' })
+  roomRoutes(app, need.doorkeeper)
+  operationRoutes(app, need.health, need.metrics)
+  await pageRoutes(app, need.webFolder)
+  return app
+}
+
+/** Nothing is loaded from elsewhere: every source is this host. */
+const SECURITY = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"], // Elements positioned by script need inline styles.
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      mediaSrc: ["'self'", 'blob:', 'mediastream:'],
+      connectSrc: ["'self'"],
+      workerSrc: ["'self'", 'blob:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'self'"],
+    },
+  },
+  referrerPolicy: { policy: 'same-origin' as const },
+  // A server behind a self-signed certificate on a LAN must not tell browsers to insist on a good one for a year.
+  strictTransportSecurity: false,
+  crossOriginEmbedderPolicy: false,
+}

@@ -1,0 +1,173 @@
+import { Closed, detach, type Scope } from '@parley/kit'
+import {
+  ProtocolError,
+  type CatchUp,
+  type Input,
+  type Output,
+  type Peer,
+  type TrackId,
+} from '@parley/protocol'
+import type { Holder, Tokens, TokenUse } from '../identity/tokens.ts'
+import type { RoomStore } from '../store/rooms.ts'
+import type { Registry } from './registry.ts'
+import type { Room } from './room.ts'
+import { Seat, type Session, type Transports } from './seat.ts'
+import { Subscriptions } from './subscriptions.ts'
+
+/** What admission takes of the house. */
+export interface AdmissionNeed {
+  readonly registry: Registry
+  readonly tokens: Tokens
+  readonly store: RoomStore
+  readonly maxPeers: number
+  readonly now: () => number
+  readonly refused: (room: string, track: TrackId, error: ProtocolError) => void
+}
+
+/** A seat taken, in its room. */
+export interface Place {
+  readonly room: Room
+  readonly seat: Seat
+}
+
+/**
+ * Lets a peer in: resumes its seat, or gives it a new one. `answer` is called with the answer to the join in the
+ * same instant in which the session begins to get the log, so that nothing is missed or comes first (SPEC J9).
+ */
+export async function admit(
+  need: AdmissionNeed,
+  session: Session,
+  input: Input<'join'>,
+  answer: (output: Output<'join'>) => void,
+): Promise<Place> {
+  const { use, holder } = await need.tokens.redeem(input.token)
+  if (await need.store.wasRemoved(holder.room, holder.peer)) throw new ProtocolError('removed')
+  // Signed before the seat is shown to anyone: nothing may wait between the look at the log and the answer.
+  const resumeToken = await need.tokens.sign('seat', { ...holder, returning: true })
+  return need.registry.within(holder.room, async (room) => {
+    if (room.record.instance !== holder.instance) throw new ProtocolError('ticket-invalid')
+    const kept = room.seats.get(holder.peer)
+    if (kept !== undefined && use === 'seat' && input.since !== undefined && kept.isOpen) {
+      resume(room, kept, session, input, resumeToken, answer)
+      return { room, seat: kept }
+    }
+    if (kept !== undefined) {
+      kept.dismiss('replaced')
+      room.endSeat(kept, 'left')
+    }
+    checkRoom(need, room, holder, use)
+    const seat = await takeSeat(need, room, holder, input)
+    answer(outputFor(room, seat, { type: 'snapshot', state: room.state }, false, resumeToken))
+    begin(room, seat, session)
+    return { room, seat }
+  })
+}
+
+/** Lock and size, as at the ticket (SPEC J8): both may have changed since. */
+function checkRoom(need: AdmissionNeed, room: Room, holder: Holder, use: TokenUse): void {
+  const returning = use === 'seat' || holder.returning
+  if (room.record.locked && holder.role !== 'host' && !returning) throw new ProtocolError('room-locked')
+  if (room.seats.size >= need.maxPeers) throw new ProtocolError('room-full')
+}
+
+async function takeSeat(
+  need: AdmissionNeed,
+  room: Room,
+  holder: Holder,
+  input: Input<'join'>,
+): Promise<Seat> {
+  const seat = new Seat(room.scope.child(holder.peer), holder)
+  // Taken before anything is waited for, so that the limit holds for those who come at the same time.
+  room.seats.set(seat.peer, seat)
+  try {
+    const transports = await openTransports(seat.scope, room, seat)
+    const subscriptions = subscriptionsFor(need, room, seat, transports, input)
+    await room.append({ type: 'peer-joined', peer: peerOf(seat, need.now()) })
+    seat.open(transports, subscriptions)
+    await subscriptions.settle('first')
+    seat.scope.signal.throwIfAborted()
+    return seat
+  } catch (error) {
+    room.endSeat(seat, 'left')
+    if (error instanceof Closed) throw new ProtocolError(room.scope.closed ? 'unavailable' : 'replaced')
+    throw error
+  }
+}
+
+async function openTransports(scope: Scope, room: Room, seat: Seat): Promise<Transports> {
+  const [send, recv] = await Promise.all([
+    room.media.openTransport(scope, seat.peer, 'send'),
+    room.media.openTransport(scope, seat.peer, 'recv'),
+  ])
+  return { send, recv }
+}
+
+function subscriptionsFor(
+  need: AdmissionNeed,
+  room: Room,
+  seat: Seat,
+  transports: Transports,
+  input: Input<'join'>,
+): Subscriptions {
+  return new Subscriptions(seat.scope.child('subscriptions'), {
+    peer: seat.peer,
+    recv: transports.recv,
+    rtpCapabilities: input.rtpCapabilities,
+    state: () => room.state,
+    publication: (track) => room.published.get(track)?.publication,
+    tell: (fact) => seat.tell(fact),
+    refused: (track, error) => need.refused(room.id, track, error),
+  })
+}
+
+/** A new seat speaks through its session from here on. */
+function begin(room: Room, seat: Seat, session: Session): void {
+  seat.attach(session)
+  tellSpeakers(room, seat)
+  seat.refresh() // What was published while the first subscriptions were being opened.
+}
+
+function resume(
+  room: Room,
+  seat: Seat,
+  session: Session,
+  input: Input<'join'>,
+  resumeToken: string,
+  answer: (output: Output<'join'>) => void,
+): void {
+  const since = input.since
+  const entries = since === undefined ? null : room.log.since(since.log, since.seq)
+  const catchUp: CatchUp =
+    entries === null ? { type: 'snapshot', state: room.state } : { type: 'tail', entries: [...entries] }
+  answer(outputFor(room, seat, catchUp, true, resumeToken))
+  if (seat.attach(session)) detach(room.append({ type: 'peer-returned', peer: seat.peer }), seat.scope.name)
+  tellSpeakers(room, seat)
+  seat.refresh()
+}
+
+function tellSpeakers(room: Room, seat: Seat): void {
+  if (room.speakers.length > 0) seat.tell({ type: 'speakers', peers: [...room.speakers] })
+}
+
+function outputFor(
+  room: Room,
+  seat: Seat,
+  catchUp: CatchUp,
+  resumed: boolean,
+  resumeToken: string,
+): Output<'join'> {
+  return {
+    you: seat.peer,
+    role: seat.occupant.role,
+    resumed,
+    resumeToken,
+    catchUp,
+    transports: seat.transportParameters,
+    subscriptions: seat.subscriptions.list(),
+  }
+}
+
+function peerOf(seat: Seat, now: number): Peer {
+  const { peer, name, role } = seat.occupant
+  return { id: peer, name, role, joinedAt: now, connected: true, handRaisedAt: null }
+}

@@ -1,0 +1,65 @@
+import { ProtocolError, type Input, type PeerId } from '@parley/protocol'
+import { hashPassword } from '../identity/secrets.ts'
+import type { RoomStore } from '../store/rooms.ts'
+import type { Room } from './room.ts'
+import type { Seat } from './seat.ts'
+
+/** Throws `forbidden` unless the seat is a host's (SPEC C7). */
+function requireHost(seat: Seat): void {
+  if (!seat.isHost) throw new ProtocolError('forbidden')
+}
+
+/** Changes lock and password: stored first, then told (SPEC C8). */
+export async function changeRoom(
+  store: RoomStore,
+  room: Room,
+  seat: Seat,
+  change: Input<'changeRoom'>,
+): Promise<void> {
+  requireHost(seat)
+  const locked = change.locked ?? room.record.locked
+  const passwordHash = await passwordHashAfter(room, change.password)
+  await store.change(room.id, { locked, passwordHash })
+  room.record = { ...room.record, locked, passwordHash }
+  await room.append({ type: 'room-changed', locked, hasPassword: passwordHash !== null })
+}
+
+async function passwordHashAfter(room: Room, password: string | null | undefined): Promise<string | null> {
+  if (password === undefined) return room.record.passwordHash
+  return password === null ? null : hashPassword(password)
+}
+
+/** Removes a peer for good: its tokens are worth nothing afterwards (SPEC P5). */
+export async function removePeer(
+  store: RoomStore,
+  room: Room,
+  seat: Seat,
+  peer: PeerId,
+  now: number,
+): Promise<void> {
+  requireHost(seat)
+  const target = room.seatOf(peer)
+  if (target === seat) throw new ProtocolError('bad-request', 'peer: is yourself')
+  await store.remove(room.id, peer, now)
+  target.dismiss('removed')
+  room.endSeat(target, 'removed')
+}
+
+/** Ends the meeting for everyone and deletes the room with its chat (SPEC P6). */
+export async function endRoom(store: RoomStore, room: Room, seat: Seat): Promise<void> {
+  requireHost(seat)
+  await store.delete(room.id)
+  for (const other of room.seats.values()) if (other !== seat) other.dismiss('room-ended')
+  room.scope.close('ended')
+}
+
+/** Raises or lowers one's own hand; a host lowers others' too (SPEC C6). */
+export async function moveHand(room: Room, seat: Seat, input: Input<'hand'>, now: number): Promise<void> {
+  const peer = input.peer ?? seat.peer
+  const own = peer === seat.peer
+  if (!own && !(seat.isHost && !input.raised)) throw new ProtocolError('forbidden')
+  const target = room.state.peers[peer]
+  if (target === undefined) throw new ProtocolError('unknown-peer')
+  if (input.raised === (target.handRaisedAt !== null)) return
+  await room.append(input.raised ? { type: 'hand-raised', peer, at: now } : { type: 'hand-lowered', peer })
+}

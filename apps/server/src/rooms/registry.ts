@@ -1,0 +1,101 @@
+import type { Scope } from '@parley/kit'
+import { ProtocolError, type RoomId } from '@parley/protocol'
+import type { RoomLogs } from '../log/port.ts'
+import type { Media } from '../media/port.ts'
+import type { RoomStore } from '../store/rooms.ts'
+import { Room } from './room.ts'
+
+/** What the registry opens rooms from. */
+export interface RegistryNeed {
+  readonly store: RoomStore
+  readonly logs: RoomLogs
+  readonly media: Media
+  readonly maxRooms: number
+}
+
+/** The rooms open on this node. A room opens with its first join and closes with its last seat. */
+export class Registry {
+  readonly #scope: Scope
+  readonly #need: RegistryNeed
+  readonly #open = new Map<RoomId, Promise<Room>>()
+  readonly #rooms = new Map<RoomId, Room>()
+  /** Joins under way per room: a room with one is not idle, though nobody sits in it yet. */
+  readonly #entering = new Map<RoomId, number>()
+
+  constructor(scope: Scope, need: RegistryNeed) {
+    this.#scope = scope
+    this.#need = need
+  }
+
+  /** The rooms that are open now. */
+  get rooms(): readonly Room[] {
+    return [...this.#rooms.values()]
+  }
+
+  /** The room if it is open now. */
+  peek(id: RoomId): Room | undefined {
+    return this.#rooms.get(id)
+  }
+
+  /** Does something in a room, opening it if need be; a room in which nobody sits afterwards closes. */
+  async within<T>(id: RoomId, act: (room: Room) => Promise<T>): Promise<T> {
+    this.#entering.set(id, (this.#entering.get(id) ?? 0) + 1)
+    try {
+      return await act(await this.#opened(id))
+    } finally {
+      const left = (this.#entering.get(id) ?? 1) - 1
+      if (left === 0) this.#entering.delete(id)
+      else this.#entering.set(id, left)
+      this.#closeIfIdle(id)
+    }
+  }
+
+  /** Closes a room in which nobody sits and into which nobody is on the way. */
+  #closeIfIdle(id: RoomId): void {
+    const room = this.#rooms.get(id)
+    if (room !== undefined && room.seats.size === 0 && !this.#entering.has(id)) room.scope.close('empty')
+  }
+
+  #opened(id: RoomId): Promise<Room> {
+    const known = this.#open.get(id)
+    if (known !== undefined) return known
+    if (this.#open.size >= this.#need.maxRooms) throw new ProtocolError('server-full')
+    const opening = this.#scope.open(`room:${id}`, (scope) => this.#build(scope, id))
+    this.#open.set(id, opening)
+    opening.catch(() => this.#forget(id, opening))
+    return opening
+  }
+
+  async #build(scope: Scope, id: RoomId): Promise<Room> {
+    const [record, chat, media] = await Promise.all([
+      this.#need.store.find(id),
+      this.#need.store.lastMessages(id),
+      this.#need.media.openRoom(scope, id),
+    ])
+    if (record === null) throw new ProtocolError('unknown-room')
+    const before = { locked: record.locked, hasPassword: record.passwordHash !== null, chat }
+    const log = await this.#need.logs.open(scope, id, before)
+    scope.signal.throwIfAborted()
+    const room = new Room(scope, record, log, media, () => this.#closeIfIdle(id))
+    this.#rooms.set(id, room)
+    scope.defer(() => {
+      this.#rooms.delete(id)
+      this.#open.delete(id)
+    })
+    media.onLost(scope, () => this.#mediaLost(room))
+    return room
+  }
+
+  /**
+   * A worker died under the room: its people come back at once by themselves (the code may be retried), to a new room
+   * on a living worker, under the same peer ids and with the chat, which is in the database.
+   */
+  #mediaLost(room: Room): void {
+    for (const seat of room.seats.values()) seat.dismiss('unavailable')
+    room.scope.close('media lost')
+  }
+
+  #forget(id: RoomId, opening: Promise<Room>): void {
+    if (this.#open.get(id) === opening) this.#open.delete(id)
+  }
+}

@@ -1,0 +1,97 @@
+import { detach, type Scope } from '@parley/kit'
+import {
+  ProtocolError,
+  type Fact,
+  type LeaveReason,
+  type LogEntry,
+  type PeerId,
+  type RoomEvent,
+  type RoomId,
+  type RoomState,
+  type TrackId,
+} from '@parley/protocol'
+import type { RoomLog } from '../log/port.ts'
+import type { MediaRoom, Publication } from '../media/port.ts'
+import type { RoomRecord } from '../store/rooms.ts'
+import type { Seat } from './seat.ts'
+
+/** A track as its room holds it: its media and its lifetime. */
+export interface Published {
+  readonly scope: Scope
+  readonly publication: Publication
+}
+
+/** A room that is open on this node: its log, its media, and the seats taken here. */
+export class Room {
+  readonly scope: Scope
+  readonly id: RoomId
+  readonly log: RoomLog
+  readonly media: MediaRoom
+  readonly seats = new Map<PeerId, Seat>()
+  readonly published = new Map<TrackId, Published>()
+  /** Settings as stored. */
+  record: RoomRecord
+  #speakers: readonly PeerId[] = []
+
+  readonly #emptied: () => void
+
+  /** `emptied` is called whenever the last seat has ended. */
+  constructor(scope: Scope, record: RoomRecord, log: RoomLog, media: MediaRoom, emptied: () => void) {
+    this.scope = scope
+    this.#emptied = emptied
+    this.id = record.id
+    this.record = record
+    this.log = log
+    this.media = media
+    log.follow(scope, (entry) => this.#followed(entry))
+    media.onSpeakers(scope, (peers) => {
+      this.#speakers = peers
+      this.broadcast({ type: 'speakers', peers: [...peers] })
+    })
+  }
+
+  get state(): RoomState {
+    return this.log.state
+  }
+
+  get speakers(): readonly PeerId[] {
+    return this.#speakers
+  }
+
+  /** Puts a fact into the room's history; resolves when it is there. */
+  async append(event: RoomEvent): Promise<LogEntry> {
+    return this.log.append(event)
+  }
+
+  broadcast(fact: Fact): void {
+    for (const seat of this.seats.values()) seat.tell(fact)
+  }
+
+  /** The seat of a peer on this node; `unknown-peer` when there is none. */
+  seatOf(peer: PeerId): Seat {
+    const seat = this.seats.get(peer)
+    if (seat === undefined) throw new ProtocolError('unknown-peer')
+    return seat
+  }
+
+  /** Ends a seat: its media closes at once, the others learn it from the log. Ending it twice is the same as once. */
+  endSeat(seat: Seat, reason: LeaveReason): void {
+    if (this.seats.get(seat.peer) !== seat) return
+    this.seats.delete(seat.peer)
+    seat.scope.close(reason)
+    if (!this.scope.closed && seat.peer in this.state.peers) {
+      detach(this.append({ type: 'peer-left', peer: seat.peer, reason }), seat.scope.name)
+    }
+    if (this.seats.size === 0) this.#emptied()
+  }
+
+  #followed(entry: LogEntry): void {
+    for (const seat of this.seats.values()) seat.log(entry)
+    if (changesWhatIsSeen(entry.event)) for (const seat of this.seats.values()) seat.refresh()
+  }
+}
+
+/** Whether an event changes which tracks there are to receive. */
+function changesWhatIsSeen(event: RoomEvent): boolean {
+  return event.type === 'track-published' || event.type === 'track-ended' || event.type === 'peer-left'
+}

@@ -1,0 +1,61 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import type { Scope } from '@parley/kit'
+import { migrate } from './migrations.ts'
+
+/** Times are milliseconds since the epoch, as everywhere on the wire. */
+export interface Tables {
+  rooms: {
+    id: string
+    /** Changes when a room of the same name is made again, so that old tokens are not good for the new one. */
+    instance: string
+    host_secret_hash: string
+    password_hash: string | null
+    locked: boolean
+    created_at: number
+  }
+  chat: { room: string; id: string; peer: string; name: string; text: string; at: number }
+  removals: { room: string; peer: string; at: number }
+  keys: { name: string; secret: string }
+}
+
+export type Database = Kysely<Tables>
+
+/** Where PostgreSQL is: a URL, or a unix socket's folder. */
+export type DatabaseAddress =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly port?: number; readonly user: string; readonly database: string }
+
+// bigint columns hold milliseconds, which a double holds exactly until the year 287396.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** Connects, brings the tables up to date, and ends with the scope. `fault` hears of idle connections that broke. */
+export async function openDatabase(
+  scope: Scope,
+  address: DatabaseAddress,
+  fault: (error: Error) => void,
+): Promise<Database> {
+  const pool = new pg.Pool({
+    ...address,
+    max: 10,
+    // Bounded, so that a database that hangs is told as `unavailable` while the meeting goes on.
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 4_000,
+    statement_timeout: 3_500,
+  })
+  pool.on('error', fault)
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  scope.defer(() => void database.destroy().catch(fault))
+  await migrate(database)
+  return database
+}
+
+/** Whether the database answers now. */
+export async function answers(database: Database): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(database)
+    return true
+  } catch {
+    return false // The question is whether it answers; why not is told by whoever needed it.
+  }
+}

@@ -1,0 +1,40 @@
+import { Migrator, sql, type Kysely, type Migration } from 'kysely'
+import type { Tables } from './database.ts'
+
+/** Every change of the tables, in order; one that was released is never edited. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-rooms-and-chat': {
+    up: async (db) => {
+      await sql`create table rooms (
+        id text primary key,
+        instance uuid not null,
+        host_secret_hash text not null,
+        password_hash text,
+        locked boolean not null default false,
+        created_at bigint not null)`.execute(db)
+      await sql`create table chat (
+        room text not null references rooms (id) on delete cascade,
+        id uuid not null,
+        peer text not null,
+        name text not null,
+        text text not null,
+        at bigint not null,
+        place bigint generated always as identity,
+        primary key (room, id))`.execute(db)
+      await sql`create index chat_order on chat (room, place)`.execute(db)
+      await sql`create table removals (
+        room text not null references rooms (id) on delete cascade,
+        peer text not null,
+        at bigint not null,
+        primary key (room, peer))`.execute(db)
+      await sql`create table keys (name text primary key, secret text not null)`.execute(db)
+    },
+  },
+}
+
+/** Brings the tables up to date; several servers at once wait for one another (Kysely takes a lock). */
+export async function migrate(database: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw new Error('the database could not be brought up to date', { cause: error })
+}

@@ -1,0 +1,28 @@
+import { ProtocolError } from '@parley/protocol'
+
+/** SQLSTATE classes that mean the server or the way to it is gone, not that the statement is wrong. */
+const AWAY = /^(08|53|57|58|XX)/
+
+/** Whether an error of a query means that the database does not answer now. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const system = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOST|ENET)/.test(code)
+  const driver = /timeout|Connection terminated|Cannot use a pool|connection/i.test(error.message)
+  return AWAY.test(code) || system || (code === '' && driver)
+}
+
+/**
+ * Runs a query; a database that does not answer becomes `ProtocolError('unavailable')`, with the cause kept for
+ * the log. Whatever else fails is a bug and stays what it is.
+ */
+export async function whenAvailable<T>(query: () => Promise<T>): Promise<T> {
+  try {
+    return await query()
+  } catch (error) {
+    if (!isAway(error)) throw error
+    const unavailable = new ProtocolError('unavailable')
+    unavailable.cause = error
+    throw unavailable
+  }
+}
