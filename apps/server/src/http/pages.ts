@@ -13,8 +13,8 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
-    setHeaders: (response, path) => {
-      response.setHeader('cache-control', path.includes(`${folder}/assets/`) ? FOREVER : 'no-cache')
+    setHeaders: (reply, path) => {
+      void reply.header('cache-control', path.includes(`${folder}/assets/`) ? FOREVER : 'no-cache')
     },
   })
   app.setNotFoundHandler((request, reply) => {

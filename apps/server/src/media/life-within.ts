@@ -6,3 +6,21 @@ export function lifeWithin(name: string, ...owners: readonly Scope[]): Scope {
   for (const owner of owners) life.defer(owner.defer(() => life.close(owner.reason)))
   return life
 }
+
+/** Opens a thing in a {@link lifeWithin}; if that fails nothing of it is left, and `tell` says what is thrown. */
+export async function openWithin<T>(
+  name: string,
+  owners: readonly Scope[],
+  build: (life: Scope) => Promise<T>,
+  tell: (error: unknown, life: Scope) => unknown = (error) => error,
+): Promise<T> {
+  const life = lifeWithin(name, ...owners)
+  try {
+    life.signal.throwIfAborted()
+    return await build(life)
+  } catch (error) {
+    const told = tell(error, life)
+    life.close('failed')
+    throw told
+  }
+}

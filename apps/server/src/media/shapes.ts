@@ -31,3 +31,9 @@ export function fromRtpParameters(parameters: types.RtpParameters): protocol.Rtp
 export function fromRtpCapabilities(capabilities: types.RtpCapabilities): protocol.RtpCapabilities {
   return capabilities as protocol.RtpCapabilities
 }
+
+/** What a client needs of a transport, as it goes over the wire. */
+export function fromTransport(transport: types.WebRtcTransport): protocol.TransportParameters {
+  const { id, iceParameters, iceCandidates, dtlsParameters } = transport
+  return { id, iceParameters, iceCandidates, dtlsParameters }
+}

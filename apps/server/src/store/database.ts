@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Generated } from 'kysely'
 import pg from 'pg'
 import type { Scope } from '@parley/kit'
 import { migrate } from './migrations.ts'
@@ -14,7 +14,16 @@ export interface Tables {
     locked: boolean
     created_at: number
   }
-  chat: { room: string; id: string; peer: string; name: string; text: string; at: number }
+  chat: {
+    room: string
+    id: string
+    peer: string
+    name: string
+    text: string
+    at: number
+    /** The order in which messages were stored. */
+    place: Generated<number>
+  }
   removals: { room: string; peer: string; at: number }
   keys: { name: string; secret: string }
 }

@@ -1,4 +1,5 @@
-import { Migrator, sql, type Kysely, type Migration } from 'kysely'
+import { sql, type Kysely } from 'kysely'
+import { Migrator, type Migration } from 'kysely/migration'
 import type { Tables } from './database.ts'
 
 /** Every change of the tables, in order; one that was released is never edited. */

@@ -50,7 +50,7 @@ export function createMetrics(): Metrics {
 
 function observe(registry: Registry, now: OpenNow): void {
   const gauge = (name: string, help: string, read: () => number): void => {
-    const made = new Gauge({ name, help, registers: [registry], collect: () => made.set(read()) })
+    const made: Gauge = new Gauge({ name, help, registers: [registry], collect: () => made.set(read()) })
   }
   gauge('parley_rooms', 'Rooms open', () => now.rooms())
   gauge('parley_peers', 'Peers in rooms', () => now.peers())

@@ -1,0 +1,87 @@
+import { createSocket } from 'node:dgram'
+import { every, type Scope } from '@parley/kit'
+import type { PeerId } from '@parley/protocol'
+import { OPUS, rtpPacket } from './media.fixture.ts'
+import { startMedia, type MediaConfig, type MediasoupMedia } from './mediasoup.ts'
+import type { MediaRoom } from './port.ts'
+import { RouterRoom } from './room.ts'
+import type { TrackEnd } from './track-end.ts'
+
+/** Starts media with real workers on free ports of loopback. */
+export function startTestMedia(scope: Scope, config: Partial<MediaConfig> = {}): Promise<MediasoupMedia> {
+  const workerBin = process.env['MEDIASOUP_WORKER_BIN']
+  if (!workerBin) {
+    throw new Error(
+      'MEDIASOUP_WORKER_BIN must name the media worker: `npm test` sets it, it builds one if it has to',
+    )
+  }
+  const usual = { port: 0, workers: 1, announcedAddresses: ['127.0.0.1'], logLevel: 'error', workerBin }
+  return startMedia(scope, { ...usual, ...config })
+}
+
+/** A room of the real port, for what the port itself does not show. */
+export function routerRoom(room: MediaRoom): RouterRoom {
+  if (room instanceof RouterRoom) return room
+  throw new Error('not a room of mediasoup')
+}
+
+/** An end of tracks without a network: what is written to its producers is received as if it had come from a peer. */
+export async function directEnd(
+  scope: Scope,
+  room: MediaRoom,
+  peer: PeerId,
+  direction: 'send' | 'recv',
+): Promise<TrackEnd> {
+  const { tracks } = await routerRoom(room).openEnd(scope, peer, direction, (router) =>
+    router.createDirectTransport(),
+  )
+  return tracks
+}
+
+/** Publishes audio of a peer at -20 dBov, a packet every 20 ms, until the scope ends. */
+export async function speak(scope: Scope, room: MediaRoom, peer: PeerId, level = -20): Promise<void> {
+  const end = await directEnd(scope, room, peer, 'send')
+  const { producer } = await end.publish(scope, { kind: 'audio', rtpParameters: OPUS, muted: false })
+  let sequence = 1
+  every(scope, 20, () => {
+    producer.send(
+      rtpPacket({ payloadType: 111, ssrc: 1_111, sequence: sequence++, payload: new Uint8Array(40), level }),
+    )
+  })
+}
+
+/** What the workers themselves say is open on them, and whose rooms the test knows. */
+export async function openOn(
+  media: MediasoupMedia,
+  rooms: readonly RouterRoom[],
+): Promise<Record<string, number>> {
+  const open = { rooms: 0, transports: 0, publications: 0, subscriptions: 0 }
+  for (const worker of media.workers.live) {
+    open.rooms += (await worker.process.dump()).routerIds.length
+    open.transports += (await worker.server.dump()).webRtcTransportIds.length
+  }
+  const dumps = await Promise.allSettled(rooms.map((room) => room.dump()))
+  for (const dump of dumps) {
+    if (dump.status === 'rejected') continue // The router is gone, and counted as gone above.
+    open.publications += dump.value.mapProducerIdConsumerIds.length
+    open.subscriptions += dump.value.mapConsumerIdProducerId.length
+  }
+  return open
+}
+
+/** The first of `count` neighbouring UDP ports that are free now. */
+export async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    const first = 20_000 + Math.floor(Math.random() * 10_000)
+    const tried = await Promise.all(Array.from({ length: count }, (_, n) => isFree(first + n)))
+    if (tried.every(Boolean)) return first
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  const socket = createSocket('udp4')
+  return new Promise((resolve) => {
+    socket.once('error', () => resolve(false))
+    socket.bind(port, '127.0.0.1', () => socket.close(() => resolve(true)))
+  })
+}

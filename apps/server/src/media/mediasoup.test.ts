@@ -1,0 +1,23 @@
+import { kill } from 'node:process'
+import { mediaContract } from './port.contract.ts'
+import { openOn, routerRoom, speak, startTestMedia } from './mediasoup.fixture.ts'
+import type { RouterRoom } from './room.ts'
+
+mediaContract('mediasoup', async (scope) => {
+  const media = await startTestMedia(scope)
+  const known = new Set<RouterRoom>()
+  const openRoom = media.openRoom.bind(media)
+  media.openRoom = async (...args) => {
+    const room = await openRoom(...args)
+    known.add(room)
+    return room
+  }
+  return {
+    media,
+    open: async () => (await openOn(media, [...known])) as never,
+    speak: (speaking, room, peer) => speak(speaking, routerRoom(room), peer),
+    lose: async () => {
+      for (const { pid } of await media.load()) kill(pid, 'SIGKILL')
+    },
+  }
+})

@@ -1,0 +1,86 @@
+import { networkInterfaces } from 'node:os'
+import type { Scope } from '@parley/kit'
+import { ProtocolError, type RoomId } from '@parley/protocol'
+import { listenAddresses } from './listen-addresses.ts'
+import { followMediasoupLog, type MediaLog } from './media-log.ts'
+import type { MediaWorker } from './media-worker.ts'
+import { ROUTER_CAPABILITIES } from './negotiation.ts'
+import type { Media, WorkerLoad } from './port.ts'
+import { RouterRoom } from './room.ts'
+import { Workers } from './workers.ts'
+
+export { MediaStartError } from './media-start-error.ts'
+export type { MediaLog } from './media-log.ts'
+
+/** How media runs on this machine. */
+export interface MediaConfig {
+  /** UDP and TCP port of the first worker; each further one takes the next. 0: any free ports. */
+  readonly port: number
+  readonly workers: number
+  /** Where browsers find this machine; `auto` is each of its own addresses. */
+  readonly announcedAddresses: readonly string[] | 'auto'
+  /** The server's log level (`info` ...). */
+  readonly logLevel: string
+  /** The worker's program, where it is not the one that mediasoup finds by itself. */
+  readonly workerBin?: string
+}
+
+/** Starts the workers and opens the port to media over them. Throws `MediaStartError`; the scope's end stops it all. */
+export async function startMedia(
+  scope: Scope,
+  config: MediaConfig,
+  log: MediaLog = () => {},
+): Promise<MediasoupMedia> {
+  followMediasoupLog(scope, config.logLevel, log)
+  const want = {
+    port: config.port,
+    listen: listenAddresses(config.announcedAddresses, networkInterfaces()),
+    anyAddress: config.announcedAddresses === 'auto',
+    logLevel: config.logLevel,
+    ...(config.workerBin !== undefined && { workerBin: config.workerBin }),
+  }
+  const workers = await Workers.start(scope, config.workers, want, log)
+  log('info', 'media is ready', { workers: config.workers, port: config.port, listen: want.listen })
+  return new MediasoupMedia(workers)
+}
+
+/** How many workers may die under a room that is being opened before its opening fails. */
+const TRIES = 3
+
+/** The media port over mediasoup's workers on this machine. */
+export class MediasoupMedia implements Media {
+  readonly capabilities = ROUTER_CAPABILITIES
+  readonly workers: Workers
+
+  constructor(workers: Workers) {
+    this.workers = workers
+  }
+
+  async openRoom(scope: Scope, room: RoomId): Promise<RouterRoom> {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const worker = await this.workers.pick(scope)
+      try {
+        return await RouterRoom.open(scope, worker, room)
+      } catch (error) {
+        if (scope.closed || !worker.life.closed) throw error
+      }
+    }
+    throw new ProtocolError('unavailable', 'the media workers end as soon as they start')
+  }
+
+  async load(): Promise<readonly WorkerLoad[]> {
+    const loads = await Promise.all(this.workers.live.map(loadOf))
+    return loads.filter((load) => load !== null)
+  }
+}
+
+async function loadOf(worker: MediaWorker): Promise<WorkerLoad | null> {
+  try {
+    const usage = await worker.process.getResourceUsage()
+    const cpuSeconds = (usage.ru_utime + usage.ru_stime) / 1_000
+    return { pid: worker.process.pid, cpuSeconds, rooms: worker.rooms }
+  } catch (error) {
+    if (worker.life.closed) return null // Died while it was asked.
+    throw error
+  }
+}

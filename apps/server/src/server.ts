@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import type { Scope } from '@parley/kit'
+import { createApp, type HttpNeed } from './http/app.ts'
+import { Guesses } from './identity/guesses.ts'
+import { Tokens } from './identity/tokens.ts'
+import { MemoryLogs } from './log/memory.ts'
+import type { Media } from './media/port.ts'
+import { Doorkeeper } from './rooms/doorkeeper.ts'
+import { Registry } from './rooms/registry.ts'
+import { Gateway } from './signaling/gateway.ts'
+import { answers, type Database } from './store/database.ts'
+import { RoomStore } from './store/rooms.ts'
+import type { Logger } from './telemetry/logger.ts'
+import { createMetrics, type Metrics } from './telemetry/metrics.ts'
+
+/** What a server is composed of; tests pass a fake media and short-lived databases. */
+export interface ServerParts {
+  readonly database: Database
+  readonly media: Media
+  readonly log: Logger
+  readonly webFolder: string
+  readonly tls: HttpNeed['tls']
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly trustProxy: boolean
+  readonly maxRooms: number
+  readonly maxPeers: number
+  readonly now: () => number
+}
+
+/** A server that listens. */
+export interface Running {
+  readonly port: number
+  /** Tells everyone that the server goes, and takes nobody in any more. */
+  drain(): void
+  /** Ends when the last byte was written and the port is free. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** The composition root: puts the parts together and listens. Everything it opens ends with the scope. */
+export async function serve(scope: Scope, parts: ServerParts): Promise<Running> {
+  const { media, database, log, now } = parts
+  const store = new RoomStore(database)
+  const tokens = new Tokens(await store.sharedSecret('tokens', randomBytes(32).toString('base64url')), now)
+  const registry = new Registry(scope, { store, logs: new MemoryLogs(), media, maxRooms: parts.maxRooms })
+  const metrics = metricsOf(registry, media)
+  const fault = (error: unknown, where: string): void => log.error({ err: error, scope: where }, 'fault')
+  let isDraining = false
+  const draining = (): boolean => isDraining
+  const limits = { maxPeers: parts.maxPeers }
+  const doorkeeper = new Doorkeeper({
+    ...limits,
+    store,
+    registry,
+    tokens,
+    guesses: new Guesses(),
+    media,
+    iceServers: [],
+    draining,
+    now,
+  })
+  const health = {
+    database: () => answers(database),
+    workers: async () => (await media.load()).length,
+    draining,
+  }
+  const { tls, trustProxy, webFolder } = parts
+  const app = await createApp({ tls, trustProxy, webFolder, doorkeeper, metrics, health, fault })
+  const refused = (room: string, track: string, error: Error): void =>
+    log.info({ scope: `room:${room}`, track, reason: error.message }, 'a peer cannot receive a track')
+  const gateway = new Gateway(scope.child('gateway'), app.server, {
+    admission: { ...limits, registry, tokens, store, now, refused },
+    store,
+    now,
+    draining,
+    joined: metrics.joined,
+    failed: metrics.failed,
+    fault,
+  })
+  await app.listen({ host: parts.host, port: parts.port })
+  return {
+    port: (app.server.address() as AddressInfo).port,
+    drain: () => {
+      isDraining = true
+      gateway.dismissAll('server-draining')
+    },
+    [Symbol.asyncDispose]: async () => {
+      scope.close('server stopped')
+      await app.close()
+    },
+  }
+}
+
+function metricsOf(registry: Registry, media: Media): Metrics {
+  const metrics = createMetrics()
+  const sum = (of: 'seats' | 'published'): number => registry.rooms.reduce((total, room) => total + room[of].size, 0)
+  metrics.observe({
+    rooms: () => registry.rooms.length,
+    peers: () => sum('seats'),
+    tracks: () => sum('published'),
+    workers: () => media.load(),
+  })
+  return metrics
+}
