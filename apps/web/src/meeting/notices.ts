@@ -1,0 +1,35 @@
+import type { PeerId, RoomState } from '@parley/protocol'
+
+/** Something that happened to the room, worth a quiet word. */
+export type Notice =
+  | { readonly type: 'joined' | 'left' | 'hand'; readonly peer: PeerId; readonly name: string }
+  | { readonly type: 'joinedMany'; readonly count: number }
+  | { readonly type: 'locked' | 'unlocked' | 'passwordSet' | 'passwordGone' }
+
+/** More arrivals than this at once are counted, not named. */
+const NAMED = 2
+
+/** What a person in the room should hear of between two of its states; nothing about oneself. */
+export function noticesBetween(before: RoomState, after: RoomState, you: PeerId): Notice[] {
+  // Another history (the server was started anew): nothing in it happened just now.
+  if (before.log !== after.log) return []
+  const notices: Notice[] = []
+  const joined = Object.values(after.peers).filter((peer) => peer.id !== you && !(peer.id in before.peers))
+  if (joined.length > NAMED) notices.push({ type: 'joinedMany', count: joined.length })
+  else for (const peer of joined) notices.push({ type: 'joined', peer: peer.id, name: peer.name })
+  for (const peer of Object.values(before.peers)) {
+    if (peer.id !== you && !(peer.id in after.peers))
+      notices.push({ type: 'left', peer: peer.id, name: peer.name })
+  }
+  for (const peer of Object.values(after.peers)) {
+    const was = before.peers[peer.id]
+    if (peer.id !== you && was !== undefined && was.handRaisedAt === null && peer.handRaisedAt !== null) {
+      notices.push({ type: 'hand', peer: peer.id, name: peer.name })
+    }
+  }
+  if (before.locked !== after.locked) notices.push({ type: after.locked ? 'locked' : 'unlocked' })
+  if (before.hasPassword !== after.hasPassword) {
+    notices.push({ type: after.hasPassword ? 'passwordSet' : 'passwordGone' })
+  }
+  return notices
+}

@@ -1,0 +1,77 @@
+import type { RoomId } from '@parley/protocol'
+import { type Box, Kept } from './keep.ts'
+
+const forever = (): Box => localStorage
+const forThisTab = (): Box => sessionStorage
+
+/** The devices that were chosen, by the browser's ids; what is missing means the system's own choice. */
+export interface DeviceIds {
+  readonly microphone?: string
+  readonly camera?: string
+  readonly speaker?: string
+}
+
+/** What a tab needs to take its seat again after a reload. */
+export interface Seat {
+  readonly token: string
+  readonly name: string
+  readonly microphone: boolean
+  readonly camera: boolean
+}
+
+/** A meeting this browser was in, and when. */
+export interface RecentRoom {
+  readonly room: RoomId
+  readonly at: number
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
+const isDeviceIds = (value: unknown): value is DeviceIds =>
+  isFields(value) &&
+  [value.microphone, value.camera, value.speaker].every((id) => id === undefined || isText(id))
+const isSeat = (value: unknown): value is Seat =>
+  isFields(value) &&
+  isText(value.token) &&
+  isText(value.name) &&
+  typeof value.microphone === 'boolean' &&
+  typeof value.camera === 'boolean'
+const isRecent = (value: unknown): value is RecentRoom[] =>
+  Array.isArray(value) &&
+  value.every((entry) => isFields(entry) && isText(entry.room) && typeof entry.at === 'number')
+
+/** The name a person goes by on this browser. */
+export const keptName = new Kept(forever, 'name', isText)
+export const keptDevices = new Kept(forever, 'devices', isDeviceIds)
+export const keptLanguage = new Kept(forever, 'language', isText)
+const keptRecent = new Kept(forever, 'recent', isRecent)
+
+/** The secret that makes this browser the host of a room it created. */
+export function keptHostSecret(room: RoomId): Kept<string> {
+  return new Kept(forever, `host:${room}`, isText)
+}
+
+/** This tab's seat in a room. */
+export function keptSeat(room: RoomId): Kept<Seat> {
+  return new Kept(forThisTab, `seat:${room}`, isSeat)
+}
+
+/** How many meetings the home page remembers: what fits below the form without scrolling. */
+const RECENT = 5
+
+/** The rooms this browser was in, the last one first. */
+export function recentRooms(): readonly RecentRoom[] {
+  return keptRecent.read() ?? []
+}
+
+/** Puts a room at the front of the list. */
+export function rememberRoom(room: RoomId, at: number): void {
+  keptRecent.write([{ room, at }, ...recentRooms().filter((entry) => entry.room !== room)].slice(0, RECENT))
+}
+
+/** Takes a room out of the list. */
+export function forgetRoom(room: RoomId): void {
+  keptRecent.write(recentRooms().filter((entry) => entry.room !== room))
+}
