@@ -4,6 +4,7 @@ import {
   type DtlsParameters,
   type IceParameters,
   type PeerId,
+  type RtpParameters,
   type TransportParameters,
 } from '@parley/protocol'
 import type { FakeControl } from './fake-control.ts'
@@ -24,6 +25,8 @@ export class FakeTransport implements MediaTransport {
   dtlsParameters: DtlsParameters | null = null
   iceRestarts = 0
   #subscribed = 0
+  /** The SSRCs and MIDs of what is published here: by them a packet finds its track, so each is taken once. */
+  readonly #names = new Set<string>()
   readonly #control: FakeControl
 
   constructor(life: Scope, control: FakeControl, peer: PeerId, direction: 'send' | 'recv') {
@@ -53,6 +56,7 @@ export class FakeTransport implements MediaTransport {
     const consumable = negotiatePublish(want)
     const life = lifeWithin(`publication of ${want.kind}`, this.life, scope)
     await pass(this.#control, 'publish', life)
+    claim(this.#names, want.rtpParameters, life)
     const made = { kind: want.kind, peer: this.peer, consumable, muted: want.muted }
     return keep(this.publications, new FakePublication(life, this.#control, made))
   }
@@ -86,6 +90,19 @@ async function pass(control: FakeControl, step: 'publish' | 'subscribe', life: S
     life.close('failed')
     throw error
   }
+}
+
+/** Takes a track's names for as long as it lives; if one of them is taken, the track cannot be told from another. */
+function claim(names: Set<string>, { mid, encodings = [] }: RtpParameters, life: Scope): void {
+  const ssrcs = encodings.flatMap(({ ssrc, rtx }) => [ssrc, rtx?.ssrc]).filter((ssrc) => ssrc !== undefined)
+  const wanted = [...ssrcs.map((ssrc) => `SSRC ${ssrc}`), ...(mid === undefined ? [] : [`MID ${mid}`])]
+  const taken = wanted.find((name, index) => names.has(name) || wanted.indexOf(name) !== index)
+  if (taken !== undefined) {
+    life.close('failed')
+    throw new ProtocolError('unsupported-media', `${taken} exists already`)
+  }
+  for (const name of wanted) names.add(name)
+  life.defer(() => wanted.forEach((name) => names.delete(name)))
 }
 
 /** Counts a thing as open for as long as it lives. */

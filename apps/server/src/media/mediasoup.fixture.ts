@@ -7,9 +7,12 @@ import type { MediaRoom } from './port.ts'
 import { RouterRoom } from './room.ts'
 import type { TrackEnd } from './track-end.ts'
 
-/** Starts media with real workers on free ports of loopback. */
-export function startTestMedia(scope: Scope, config: Partial<MediaConfig> = {}): Promise<MediasoupMedia> {
-  const workerBin = process.env['MEDIASOUP_WORKER_BIN']
+/** Starts media with real workers on free ports of loopback. `workerBin` is a test's MEDIASOUP_WORKER_BIN. */
+export function startTestMedia(
+  scope: Scope,
+  workerBin: string | undefined,
+  config: Partial<MediaConfig> = {},
+): Promise<MediasoupMedia> {
   if (!workerBin) {
     throw new Error(
       'MEDIASOUP_WORKER_BIN must name the media worker: `npm test` sets it, it builds one if it has to',

@@ -4,7 +4,7 @@ import { openOn, routerRoom, speak, startTestMedia } from './mediasoup.fixture.t
 import type { RouterRoom } from './room.ts'
 
 mediaContract('mediasoup', async (scope) => {
-  const media = await startTestMedia(scope)
+  const media = await startTestMedia(scope, process.env['MEDIASOUP_WORKER_BIN'])
   const known = new Set<RouterRoom>()
   const openRoom = media.openRoom.bind(media)
   media.openRoom = async (...args) => {
