@@ -19,7 +19,7 @@ export function workerLogLevel(level: string): types.WorkerLogLevel {
 export function followMediasoupLog(scope: Scope, level: string, log: MediaLog): void {
   const most = workerLogLevel(level)
   const listeners: Parameters<typeof setLogEventListeners>[0] = {
-    onerror: (from, text, error) => log('error', text, error === undefined ? { from } : { from, error }),
+    onerror: (from, text, error) => log('error', text, error === undefined ? { from } : { from, err: error }),
   }
   // What a worker warns of is mostly something that a client did (a lost packet, an unknown SSRC): not for operators.
   if (most === 'debug' || most === 'warn') listeners.onwarn = (from, text) => log('debug', text, { from })

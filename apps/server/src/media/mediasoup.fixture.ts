@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { every, type Scope } from '@parley/kit'
 import type { PeerId } from '@parley/protocol'
 import { OPUS, rtpPacket } from './media.fixture.ts'
-import { startMedia, type MediaConfig, type MediasoupMedia } from './mediasoup.ts'
+import { startMedia, type MediaConfig, type MediaLog, type MediasoupMedia } from './mediasoup.ts'
 import type { MediaRoom } from './port.ts'
 import { RouterRoom } from './room.ts'
 import type { TrackEnd } from './track-end.ts'
@@ -12,6 +12,7 @@ export function startTestMedia(
   scope: Scope,
   workerBin: string | undefined,
   config: Partial<MediaConfig> = {},
+  log?: MediaLog,
 ): Promise<MediasoupMedia> {
   if (!workerBin) {
     throw new Error(
@@ -19,7 +20,7 @@ export function startTestMedia(
     )
   }
   const usual = { port: 0, workers: 1, announcedAddresses: ['127.0.0.1'], logLevel: 'error', workerBin }
-  return startMedia(scope, { ...usual, ...config })
+  return startMedia(scope, { ...usual, ...config }, log)
 }
 
 /** A room of the real port, for what the port itself does not show. */

@@ -58,7 +58,8 @@ export class MediasoupMedia implements Media {
 
   async openRoom(scope: Scope, room: RoomId): Promise<RouterRoom> {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const worker = await this.workers.pick(scope)
+      await this.workers.someLive(scope)
+      const worker = this.workers.pick()
       try {
         return await RouterRoom.open(scope, worker, room)
       } catch (error) {

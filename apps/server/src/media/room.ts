@@ -24,10 +24,10 @@ export class RouterRoom implements MediaRoom {
 
   static open(scope: Scope, worker: MediaWorker, id: RoomId): Promise<RouterRoom> {
     const build = async (life: Scope): Promise<RouterRoom> => {
+      worker.count('rooms', life)
       const router = await life.adopt(worker.process.createRouter({ mediaCodecs: MEDIA_CODECS }), (late) =>
         late.close(),
       )
-      worker.count('rooms', life)
       const hearing = await Hearing.open(life, router)
       return new RouterRoom(life, scope, { worker, router, hearing })
     }

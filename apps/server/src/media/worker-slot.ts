@@ -62,7 +62,7 @@ export class WorkerSlot {
       })
     } catch (error) {
       if (this.#scope.closed) return
-      this.#log('error', 'a media worker could not be replaced yet', { error })
+      this.#log('error', 'a media worker could not be replaced yet', { err: error })
       this.#startLater()
     }
   }

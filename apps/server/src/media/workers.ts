@@ -36,9 +36,8 @@ export class Workers {
     return this.#live.get()
   }
 
-  /** The worker for a new room; waits a moment if all are being replaced, then rejects with `unavailable`. */
-  async pick(scope: Scope): Promise<MediaWorker> {
-    if (this.live.length === 0) await this.#someLive(scope)
+  /** The worker for a new room. Open it on that at once, without a wait between: rooms that come together spread too. */
+  pick(): MediaWorker {
     const worker = leastLoaded(this.live)
     if (worker === undefined) throw new ProtocolError('unavailable', 'no media worker is running')
     return worker
@@ -48,7 +47,9 @@ export class Workers {
     this.#live.set(slots.flatMap((slot) => slot.worker ?? []))
   }
 
-  async #someLive(scope: Scope): Promise<void> {
+  /** Waits a moment if all are being replaced; rejects with `Closed` when the scope ends first. */
+  async someLive(scope: Scope): Promise<void> {
+    if (this.live.length > 0) return
     const wait = scope.child('wait for a media worker')
     const { promise, resolve } = Promise.withResolvers<void>()
     wait.defer(resolve)
