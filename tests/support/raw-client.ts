@@ -35,9 +35,11 @@ export class RawClient implements Disposable {
     })
   }
 
-  static async connect(url: string): Promise<RawClient> {
+  /** `lastId`: of the calls that the seat has seen already, whose numbers go on (SPEC F4). */
+  static async connect(url: string, lastId = 0): Promise<RawClient> {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/api/signal`)
     const client = new RawClient(socket)
+    client.#lastId = lastId
     await new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve, { once: true })
       socket.addEventListener('error', reject, { once: true })
@@ -59,6 +61,10 @@ export class RawClient implements Disposable {
 
   sendText(text: string | Uint8Array<ArrayBuffer>): void {
     this.#socket.send(text)
+  }
+
+  get lastId(): number {
+    return this.#lastId
   }
 
   nextId(): number {

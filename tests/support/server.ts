@@ -19,7 +19,7 @@ export interface TestServer<M extends Media = FakeMedia> extends AsyncDisposable
   /** Everything that was logged. */
   readonly logged: () => string
   /** Faults: bugs that nobody was there to be told of. A test that does not expect one fails with it. */
-  readonly faults: unknown[]
+  readonly faults: string[]
   /** Moves the server's clock. */
   readonly advance: (ms: number) => void
 }
@@ -35,13 +35,13 @@ export async function startTestServerWith<M extends Media>(
   change: Partial<ServerParts> = {},
 ): Promise<TestServer<M>> {
   const scope = new Scope('server')
-  const faults: unknown[] = []
-  setFaultSink((error) => faults.push(error))
+  const faults: string[] = []
+  setFaultSink((error, where) => void faults.push(`${where}: ${String(error)}`))
   let written = ''
   const log = createLogger('debug', { write: (line) => void (written += line) })
   const webFolder = await mkdtemp(join(tmpdir(), 'parley-web-'))
   await writeFile(join(webFolder, 'index.html'), '<!doctype html><title>Parley</title>')
-  const database = await openDatabase(scope.child('database'), address.address, (error) => faults.push(error))
+  const database = await openDatabase(scope.child('database'), address.address, (error) => void faults.push(`database: ${String(error)}`))
   let ahead = 0
   const running = await serve(scope.child('server'), {
     database,

@@ -28,6 +28,8 @@ export const LIMITS = {
   chatPerSecond: 2,
   /** Tracks one peer may publish. */
   tracksPerPeer: 8,
+  /** Videos a peer is sent before it says what it wants: a full grid. */
+  defaultVideos: 12,
   /** Answers a seat remembers, so that a call sent again after a lost socket is not carried out twice. */
   rememberedAnswers: 128,
   /** Log entries a room keeps for those who come back; who was away longer gets a snapshot. */

@@ -2,14 +2,17 @@ import { ProtocolError } from '@parley/protocol'
 
 /** SQLSTATE classes that mean the server or the way to it is gone, not that the statement is wrong. */
 const AWAY = /^(08|53|57|58|XX)/
+/** Severities with which PostgreSQL ends the connection itself. */
+const ENDING = /^(FATAL|PANIC)$/
 
 /** Whether an error of a query means that the database does not answer now. */
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const severity = 'severity' in error && typeof error.severity === 'string' ? error.severity : ''
   const system = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOST|ENET)/.test(code)
   const driver = /timeout|Connection terminated|Cannot use a pool|connection/i.test(error.message)
-  return AWAY.test(code) || system || (code === '' && driver)
+  return AWAY.test(code) || ENDING.test(severity) || system || (code === '' && driver)
 }
 
 /**

@@ -1,0 +1,132 @@
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Scope, setFaultSink } from '@parley/kit'
+import { lanAddresses, startText } from './announce.ts'
+import { ConfigError, helpText, readConfig, type Config } from './config/config.ts'
+import { ownCertificate } from './http/certificate.ts'
+import { MediaStartError, startMedia } from './media/mediasoup.ts'
+import { serve, type Running } from './server.ts'
+import { openDatabase, type Database, type DatabaseAddress } from './store/database.ts'
+import { PostgresStartError, startEmbeddedPostgres } from './store/embedded-postgres.ts'
+import { createLogger, type Logger } from './telemetry/logger.ts'
+
+/** A stop that takes longer is cut: operators were promised five seconds. */
+const STOP_WITHIN_MS = 4_500
+
+/** Where the built web app lies in a checkout. */
+const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+await main(process.argv.slice(2))
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(helpText())
+    return
+  }
+  try {
+    if (args.length > 0) throw new ConfigError(`unknown argument ${args[0]}: see --help`)
+    await run(readConfig(process.env))
+  } catch (error) {
+    const advice = adviceOf(error)
+    if (advice === null) throw error
+    process.stderr.write(`Parley cannot start:\n${advice.replace(/^/gm, '  ')}\n`)
+    process.exit(1)
+  }
+}
+
+/** What to tell the person who starts the server; null for what is a bug and deserves its stack. */
+function adviceOf(error: unknown): string | null {
+  if (error instanceof ConfigError || error instanceof MediaStartError || error instanceof PostgresStartError) {
+    return error.message
+  }
+  if (!(error instanceof Error) || !('code' in error)) return null
+  if (error.code === 'EADDRINUSE') return `${error.message}: another program listens there; set PORT to a free one`
+  if (error.code === 'EACCES') return `${error.message}: choose a PORT above 1023 and a DATA_DIR that can be written`
+  return null
+}
+
+async function run(config: Config): Promise<void> {
+  const log = createLogger(config.logLevel)
+  setFaultSink((error, where) => log.error({ err: error, scope: where }, 'fault'))
+  // A promise that nobody waited for failed: that is one fault, and no reason to end everyone's meeting.
+  process.on('unhandledRejection', (error) => log.error({ err: error, scope: 'process' }, 'unhandled rejection'))
+  const scope = new Scope('parley')
+  const stack = new AsyncDisposableStack()
+  stopOnSignal(scope, stack, log)
+  try {
+    const running = await start(scope, stack, config, log)
+    stack.defer(() => scope.close('stopped'))
+    stack.use(running)
+    stack.defer(() => running.drain()) // The last one in is the first one out: a goodbye before the door closes.
+    const where = { https: config.https, host: config.host, port: running.port }
+    process.stdout.write(startText(where, lanAddresses(networkInterfaces())))
+    log.info({ scope: 'parley', port: running.port }, 'ready')
+  } catch (error) {
+    await stack.disposeAsync()
+    scope.close('failed')
+    throw error
+  }
+}
+
+/** Opens everything, the slow things side by side. */
+async function start(scope: Scope, stack: AsyncDisposableStack, config: Config, log: Logger): Promise<Running> {
+  const [database, media, tls] = await Promise.all([
+    connectDatabase(scope, stack, config, log),
+    startMedia(
+      scope,
+      {
+        port: config.mediaPort,
+        workers: config.mediaWorkers,
+        announcedAddresses: config.announcedAddresses ?? 'auto',
+        logLevel: config.logLevel,
+      },
+      (level, text, fields) => log[level]({ scope: 'media', ...fields }, text),
+    ),
+    config.https
+      ? ownCertificate(join(config.dataDir, 'tls'), lanAddresses(networkInterfaces()), new Date())
+      : Promise.resolve(null),
+  ])
+  const { host, port, trustProxy, maxRooms, maxPeers } = config
+  return serve(scope.child('server'), {
+    ...{ database, media, log, tls, host, port, trustProxy, maxRooms, maxPeers },
+    webFolder: WEB_FOLDER,
+    now: Date.now,
+  })
+}
+
+async function connectDatabase(
+  scope: Scope,
+  stack: AsyncDisposableStack,
+  config: Config,
+  log: Logger,
+): Promise<Database> {
+  const address = await databaseAddress(stack, config)
+  return openDatabase(scope.child('database'), address, (error) =>
+    log.warn({ err: error, scope: 'database' }, 'a connection to the database broke'),
+  )
+}
+
+async function databaseAddress(stack: AsyncDisposableStack, config: Config): Promise<DatabaseAddress> {
+  if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl }
+  return stack.use(await startEmbeddedPostgres(join(config.dataDir, 'postgres'))).connection
+}
+
+/** First signal: say goodbye to everyone and stop cleanly. Second: stop at once. */
+function stopOnSignal(scope: Scope, stack: AsyncDisposableStack, log: Logger): void {
+  let stopping = false
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ scope: 'parley', signal }, 'stopping')
+    setTimeout(() => {
+      log.error({ scope: 'parley' }, 'the stop took too long and was cut')
+      process.exit(1)
+    }, STOP_WITHIN_MS).unref()
+    void (async () => {
+      await stack.disposeAsync()
+      process.exit(0)
+    })()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+}
