@@ -3,7 +3,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { kill } from 'node:process'
 import { Scope } from '@parley/kit'
 import { describe, expect, test } from 'vitest'
-import { bindFailure } from './media-worker.ts'
+import { bindFailure, startMediaWorker } from './media-worker.ts'
 import { freePorts, openOn, startTestMedia } from './mediasoup.fixture.ts'
 import type { MediaLog } from './mediasoup.ts'
 
@@ -153,13 +153,30 @@ describe('workers', () => {
     scope.close()
   })
 
-  test('an address that cannot be bound, ports beyond the last, and a missing worker are told', async () => {
+  test('ports beyond the last, and a missing worker, are told', async () => {
     using scope = new Scope('test')
     const start = (config: Parameters<typeof startTestMedia>[2]) => startTestMedia(scope, BIN, config)
     await expect(start({ port: 65_535, workers: 2 })).rejects.toThrow(/MEDIA_PORT: 2 workers/)
     await expect(start({ workerBin: '/nowhere/mediasoup-worker' })).rejects.toThrow(
       expect.objectContaining({ code: 'worker', message: expect.stringMatching(/nowhere.*did not start/) }),
     )
+  })
+
+  test('an address that cannot be bound is left out if it was only found, and told if it was asked for', async () => {
+    using scope = new Scope('test')
+    const lines: string[] = []
+    const log: MediaLog = (level, text, fields) => lines.push(`${level} ${text} ${String(fields?.['ip'])}`)
+    const listen = [{ ip: '127.0.0.1' }, { ip: '198.51.100.1' }] // The second is of nobody (RFC 5737).
+    const want = { port: await freePorts(1), listen, logLevel: 'error', ...(BIN && { workerBin: BIN }) }
+    await expect(startMediaWorker(scope, { ...want, anyAddress: false }, log)).rejects.toThrow(
+      expect.objectContaining({
+        code: 'address',
+        message: expect.stringMatching(/^media cannot listen on 198.51.100.1: /),
+      }),
+    )
+    const worker = await startMediaWorker(scope, { ...want, anyAddress: true }, log)
+    expect((await worker.server.dump()).udpSockets).toEqual([{ ip: '127.0.0.1', port: want.port }])
+    expect(lines).toEqual(['warn media does not listen on an address of this machine 198.51.100.1'])
   })
 
   test('what a worker says of a socket is read', () => {
