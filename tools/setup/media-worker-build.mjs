@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -18,9 +18,10 @@ const MEMORY_PER_COMPILER = 1024 ** 3
 /** Builds the worker from the npm package's own source into the file `target`; about four minutes on two cores. */
 export async function buildWorker(target) {
   await ensureSystem(NEEDS.build)
-  const folder = `${target}.build`
+  removeOldBuilds(target)
+  // Of its own for each attempt: the compilers of one that was killed may still be writing into theirs.
+  const folder = `${target}.build-${process.pid}`
   const log = `${target}.log`
-  rmSync(folder, { recursive: true, force: true })
   writeFileSync(log, '')
 
   const tool = async (command, args, onOutput) => {
@@ -57,6 +58,14 @@ export async function buildWorker(target) {
   renameSync(path.join(folder, 'mediasoup-worker'), target)
   rmSync(folder, { recursive: true, force: true })
   rmSync(log, { force: true })
+}
+
+function removeOldBuilds(target) {
+  const folder = path.dirname(target)
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(`${path.basename(target)}.build`))
+      rmSync(path.join(folder, name), { recursive: true, force: true })
+  }
 }
 
 /** Reads ninja's counts and says every ten seconds how far it is. */
