@@ -1,6 +1,83 @@
-import type { JoinOptions, Meeting } from './api.ts'
+import { Scope } from '@parley/kit'
+import { ProtocolError, type AskTicket, type Ticket } from '@parley/protocol'
+import type { JoinOptions, JoinStage, Meeting } from './api.ts'
+import { LiveMeeting } from './meeting.ts'
+import { askTicket } from './rest.ts'
+import { insist } from './signal/insist.ts'
+import { mayJoinAgain } from './signal/verdict.ts'
+import { browserSurroundings, type Surroundings } from './surroundings.ts'
 
-/** Joins a room. */
-export function join(_options: JoinOptions): Promise<Meeting> {
-  return Promise.reject(new Error('not yet'))
+/**
+ * Joins a room: one HTTP answer, one WebSocket, one request. Rejects with a `ProtocolError` that says why one may
+ * not; then nothing is left open.
+ */
+export function join(options: JoinOptions): Promise<Meeting> {
+  return joinFrom(browserSurroundings(), options)
+}
+
+/** Joins with the outer world as given. */
+export function joinFrom(surroundings: Surroundings, options: JoinOptions): Promise<Meeting> {
+  const began = surroundings.now()
+  const reached = new Set<JoinStage>()
+  const stage = (name: JoinStage): void => {
+    if (reached.has(name)) return
+    reached.add(name)
+    options.onStage?.(name, surroundings.now() - began)
+  }
+  const root = new Scope('client')
+  return insist(
+    root,
+    surroundings,
+    () => root.open('meeting', (scope) => enter(scope, surroundings, options, stage)),
+    (error) => mayJoinAgain(error.code),
+  )
+}
+
+async function enter(
+  scope: Scope,
+  surroundings: Surroundings,
+  options: JoinOptions,
+  stage: (stage: JoinStage) => void,
+): Promise<Meeting> {
+  const server = options.server ?? surroundings.origin
+  const device = surroundings.openDevice()
+  const ticket = await askTicket({ fetch: surroundings.fetch, server }, options.room, askFor(options))
+  stage('ticket')
+  const capabilities = device.load(ticket.rtpCapabilities).catch((error: unknown) => {
+    throw new ProtocolError(
+      'unsupported-media',
+      `this browser and the server have no media in common: ${String(error)}`,
+    )
+  })
+  // Whoever says hello hears of a failure; a socket that never opens must not leave it unheard.
+  capabilities.catch(() => {})
+  const url = socketUrl(server, ticket)
+  const meeting = new LiveMeeting(scope, {
+    surroundings,
+    url,
+    roomId: options.room,
+    ticket,
+    device,
+    capabilities,
+    stage,
+  })
+  await meeting.open()
+  return meeting
+}
+
+/** The ticket's endpoint is a path: whatever it says, the socket goes to the server that gave the ticket. */
+function socketUrl(server: string, ticket: Ticket): string {
+  const { pathname, search } = new URL(ticket.endpoint, server)
+  const url = new URL(pathname + search, server)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url.href
+}
+
+function askFor({ name, password, hostSecret, resume }: JoinOptions): AskTicket {
+  return {
+    name,
+    ...(password === undefined ? {} : { password }),
+    ...(hostSecret === undefined ? {} : { hostSecret }),
+    ...(resume === undefined ? {} : { resume }),
+  }
 }

@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Scope } from '@parley/kit'
-import { classifyMediaError, listDevices, MediaError, onDevicesChanged, openCamera, openMicrophone } from './capture.ts'
+import {
+  classifyMediaError,
+  listDevices,
+  MediaError,
+  onDevicesChanged,
+  openCamera,
+  openMicrophone,
+} from './capture.ts'
 
 const failure = (name: string, message = ''): Error => Object.assign(new Error(message), { name })
 

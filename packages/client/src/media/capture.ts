@@ -86,7 +86,11 @@ export async function listDevices(): Promise<Devices> {
     all
       .filter((device) => device.kind === kind && device.deviceId !== '')
       .map((device) => ({ id: device.deviceId, label: device.label }))
-  return { microphones: choices('audioinput'), cameras: choices('videoinput'), speakers: choices('audiooutput') }
+  return {
+    microphones: choices('audioinput'),
+    cameras: choices('videoinput'),
+    speakers: choices('audiooutput'),
+  }
 }
 
 /** Calls `changed` whenever a device is plugged in or out, for the scope's lifetime. */

@@ -1,10 +1,18 @@
 import type { Source } from '@parley/protocol'
 
+/** One stream of a source: RTCRtpEncodingParameters of W3C WebRTC, and `dtx` of ORTC. */
+export interface SendEncoding {
+  readonly maxBitrate?: number
+  readonly maxFramerate?: number
+  /** The stream may fall silent (Opus DTX, a screen on which nothing moves): the SFU must not take it for dead. */
+  readonly dtx?: boolean
+}
+
 /** How one source is sent: the choices that are ours, in the words of ORTC and mediasoup-client. */
 export interface SendPlan {
   /** Mime types in order of preference; the first that both ends speak is used. */
   readonly codecs: readonly string[]
-  readonly encodings: readonly RTCRtpEncodingParameters[]
+  readonly encodings: readonly SendEncoding[]
   readonly options: {
     readonly opusFec?: boolean
     readonly opusDtx?: boolean
@@ -33,7 +41,7 @@ const SCREEN_AUDIO_BPS = 128_000
 const PLANS: Readonly<Record<Source, SendPlan>> = {
   microphone: {
     codecs: ['audio/opus'],
-    encodings: [{}],
+    encodings: [{ dtx: true }],
     options: { opusFec: true, opusDtx: true, opusStereo: false, opusMaxPlaybackRate: 48_000 },
     contentHint: '',
     degradation: 'balanced',
@@ -49,7 +57,7 @@ const PLANS: Readonly<Record<Source, SendPlan>> = {
   },
   screen: {
     codecs: ['video/VP8', 'video/H264', 'video/VP9', 'video/AV1'],
-    encodings: [{ maxBitrate: SCREEN_BPS, maxFramerate: SCREEN_FPS }],
+    encodings: [{ maxBitrate: SCREEN_BPS, maxFramerate: SCREEN_FPS, dtx: true }],
     options: { videoGoogleStartBitrate: 1_500 },
     contentHint: 'detail',
     degradation: 'maintain-resolution',

@@ -1,0 +1,65 @@
+import { after, Scope } from '@parley/kit'
+import type { Socket, SocketEvents } from '../surroundings.ts'
+
+/** The server's end of a socket in memory. */
+export interface ServerEnd {
+  readonly scope: Scope
+  send(text: string): void
+  /** Closes in good order: what was sent before arrives before. */
+  close(): void
+}
+
+/** What a server does with a socket: answers what to call with each text. */
+export type Accept = (end: ServerEnd) => { text(text: string): void; closed(): void }
+
+/** Sockets in memory: each text takes a turn of the clock, and a cut loses all that is under way, both ways. */
+export class FakeNetwork {
+  /** False: whoever opens a socket waits, then hears that it was closed. */
+  reachable = true
+  /** True: everything sent is lost, and nobody is told. */
+  silent = false
+  /** How many sockets were asked for. */
+  opened = 0
+  readonly #sockets = new Set<Scope>()
+  readonly #accept: Accept
+
+  constructor(accept: Accept) {
+    this.#accept = accept
+  }
+
+  /** How many sockets are open. */
+  get size(): number {
+    return this.#sockets.size
+  }
+
+  readonly openSocket = (_url: string, events: SocketEvents): Socket => {
+    this.opened += 1
+    const scope = new Scope(`socket-${this.opened}`)
+    this.#sockets.add(scope)
+    const inOrder = (act: () => void): void => void after(scope, 0, act)
+    let server: ReturnType<Accept> | null = null
+    scope.defer(() => {
+      this.#sockets.delete(scope)
+      server?.closed()
+      if (scope.reason !== 'by the client') events.closed(scope.reason)
+    })
+    inOrder(() => {
+      if (!this.reachable) return scope.close('refused')
+      server = this.#accept({
+        scope,
+        send: (text) => inOrder(() => this.silent || events.text(text)),
+        close: () => inOrder(() => scope.close('by the server')),
+      })
+      events.opened()
+    })
+    return {
+      send: (text) => inOrder(() => this.silent || server?.text(text)),
+      close: () => inOrder(() => scope.close('by the client')),
+    }
+  }
+
+  /** Cuts every socket there is. */
+  cut(): void {
+    for (const scope of [...this.#sockets]) scope.close('cut')
+  }
+}

@@ -1,0 +1,39 @@
+import type { Surroundings } from '../surroundings.ts'
+import { FakeMedia } from './media.ts'
+import { FakeServer } from './server.ts'
+
+/** A world in memory whose times are short enough to be waited for. */
+export class FakeWorld {
+  readonly server = new FakeServer()
+  readonly media = new FakeMedia()
+  #network: (online: boolean) => void = () => {}
+
+  readonly surroundings: Surroundings = {
+    fetch: this.server.fetch,
+    origin: 'https://meet.example',
+    openSocket: this.server.network.openSocket,
+    openDevice: this.media.device,
+    onNetworkChange: (scope, changed) => {
+      this.#network = changed
+      scope.defer(() => (this.#network = () => {}))
+    },
+    now: () => performance.now(),
+    chance: () => 0.5,
+    timing: {
+      ping: 40,
+      pong: 40,
+      attempt: 200,
+      stable: 20,
+      leave: 60,
+      comeBack: { first: 4, most: 16 },
+      again: { first: 2, most: 8 },
+      iceGrace: 10,
+      iceRestart: 20,
+    },
+  }
+
+  /** The machine goes on or off line. */
+  network(online: boolean): void {
+    this.#network(online)
+  }
+}

@@ -1,0 +1,47 @@
+import type { Readable, Scope } from '@parley/kit'
+import type { IceServer, Output, RtpCapabilities, Source, Subscription, TrackId } from '@parley/protocol'
+import type { MediaPath } from '../api.ts'
+import type { Call } from '../signal/calls.ts'
+import type { Patience } from '../signal/insist.ts'
+
+/** This browser's end of the media: all that a meeting knows of WebRTC. Tests put a fake in its place. */
+export interface MediaDevice {
+  /** Compares what the server forwards with what this browser can do; answers what it can receive. Once. */
+  load(router: RtpCapabilities): Promise<RtpCapabilities>
+  /** Opens the media of a seat for the scope's lifetime. Only after `load`. */
+  open(scope: Scope, seat: MediaSeat): MediaPort
+}
+
+/** What a device takes of the seat that its media belongs to. */
+export interface MediaSeat extends Patience {
+  readonly transports: Output<'join'>['transports']
+  readonly iceServers: readonly IceServer[]
+  readonly call: Call
+}
+
+/** The media of one seat, both ways. */
+export interface MediaPort {
+  readonly path: Readable<MediaPath>
+  /** Publishes a source; `muted` is what the others are told, and keeps `media` from being sent until `send` says so. */
+  publish(source: Source, media: MediaStreamTrack, muted: boolean): Outgoing
+  /** Sets up a receiver; those asked for in one go are set up in one go. */
+  receive(subscription: Subscription): Promise<Incoming>
+  /** The server is back after a lost socket: a path that was given up meanwhile is tried again. */
+  revive(): void
+  stats(): Promise<RTCStatsReport[]>
+}
+
+/** One source on its way out. It never stops the media that it is given: that belongs to whoever opened it. */
+export interface Outgoing {
+  /** Its name in the room; rejects if it could not be published. */
+  readonly track: Promise<TrackId>
+  /** What to send from this moment on, `null` for nothing; takes effect at once, also while publishing is under way. */
+  send(media: MediaStreamTrack | null): void
+  close(): void
+}
+
+/** One track that arrives. */
+export interface Incoming {
+  readonly media: MediaStreamTrack
+  close(): void
+}

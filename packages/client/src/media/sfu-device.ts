@@ -1,0 +1,51 @@
+import { ProtocolError, type RtpCapabilities } from '@parley/protocol'
+import { detectDevice, Device, type types } from 'mediasoup-client'
+import { Chrome111 } from 'mediasoup-client/handlers/Chrome111'
+import { Chrome74 } from 'mediasoup-client/handlers/Chrome74'
+import { Firefox120 } from 'mediasoup-client/handlers/Firefox120'
+import { Safari12 } from 'mediasoup-client/handlers/Safari12'
+import type { MediaDevice } from './port.ts'
+import { openSfuPath } from './sfu-path.ts'
+
+/** This browser as an SFU's counterpart. Asking it for its codecs begins at once, beside the way to the server. */
+export function sfuDevice(): MediaDevice {
+  const device = new Device({ handlerFactory: eagerFactory() })
+  return {
+    load: async (router) => {
+      await device.load({ routerRtpCapabilities: router as types.RtpCapabilities })
+      return device.recvRtpCapabilities as RtpCapabilities
+    },
+    open: (scope, seat) => openSfuPath(scope, device, seat),
+  }
+}
+
+/**
+ * mediasoup-client's own choice of handler, with its two probing peer connections made now instead of when the
+ * server's capabilities have come: they cost tens of milliseconds of a join and do not depend on the server.
+ */
+function eagerFactory(): types.HandlerFactory {
+  const handler = handlerOf(detectDevice()).createFactory({})
+  const recvonly = handler.getNativeRtpCapabilities({ direction: 'recvonly' })
+  const sendonly = handler.getNativeRtpCapabilities({ direction: 'sendonly' })
+  // Whoever loads the device hears of a failure; if nobody gets that far it is nobody's.
+  for (const probe of [recvonly, sendonly]) probe.catch(() => {})
+  return { ...handler, getNativeRtpCapabilities: ({ direction }) => ({ recvonly, sendonly })[direction] }
+}
+
+function handlerOf(name: types.BuiltinHandlerName | undefined): {
+  createFactory(options: object): types.HandlerFactory
+} {
+  switch (name) {
+    case 'Chrome111':
+      return Chrome111
+    case 'Chrome74':
+      return Chrome74
+    case 'Firefox120':
+      return Firefox120
+    case 'Safari12':
+      return Safari12
+    case 'ReactNative106':
+    case undefined:
+      throw new ProtocolError('unsupported-media', 'this browser cannot take part in WebRTC calls')
+  }
+}

@@ -1,0 +1,190 @@
+import { assertNever, detach, Store, type Scope } from '@parley/kit'
+import type { RtpParameters, Source, TrackId, TransportParameters } from '@parley/protocol'
+import type { Device, types } from 'mediasoup-client'
+import type { MediaPath } from '../api.ts'
+import { insist } from '../signal/insist.ts'
+import { pickCodec, sendPlan, type SendPlan } from './encodings.ts'
+import { IceWatch, worsePath } from './ice.ts'
+import type { MediaPort, MediaSeat, Outgoing } from './port.ts'
+
+type Direction = 'send' | 'recv'
+
+/** What a `produce` event of a transport carries back to whoever publishes. */
+interface Offer extends types.AppData {
+  readonly offered: (rtpParameters: RtpParameters) => void
+}
+
+/** Opens both transports of a seat at the SFU, for the scope's lifetime; they connect when first used. */
+export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): MediaPort {
+  const send = openTransport(scope, device, seat, 'send')
+  const recv = openTransport(scope, device, seat, 'recv')
+  let produced = 0
+  send.on('produce', ({ rtpParameters, appData }, proceed) => {
+    // mediasoup-client wants a name before it goes on; the server's comes later. So the next source is negotiated
+    // while this one is being published, instead of after a way to the server and back.
+    proceed({ id: `producer-${++produced}` })
+    ;(appData as Offer).offered(rtpParameters as RtpParameters)
+  })
+  const watches = [watch(scope, seat, send, 'send'), watch(scope, seat, recv, 'recv')] as const
+  const path = new Store<MediaPath>('idle')
+  for (const each of watches) {
+    scope.defer(each.path.subscribe(() => path.set(worsePath(watches[0].path.get(), watches[1].path.get()))))
+  }
+  return {
+    path,
+    publish: (source, media, muted) => publish(scope, device, send, seat, { source, media, muted }),
+    receive: async ({ id, track, kind, rtpParameters }) => {
+      // Consumers asked for in the same turn become one negotiation: consume() gathers them in a microtask.
+      const consumer = await recv.consume({
+        id,
+        producerId: track,
+        kind,
+        rtpParameters: rtpParameters as types.RtpParameters,
+      })
+      return { media: consumer.track, close: () => consumer.close() }
+    },
+    revive: () => {
+      for (const each of watches) each.revive()
+    },
+    stats: () => Promise.all([send.getStats(), recv.getStats()]),
+  }
+}
+
+function openTransport(scope: Scope, device: Device, seat: MediaSeat, direction: Direction): types.Transport {
+  const options = transportOptions(seat.transports[direction], seat)
+  const transport =
+    direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options)
+  scope.defer(() => transport.close())
+  transport.on('connect', ({ dtlsParameters }, proceed) => {
+    // ICE does not have to wait for the answer: the call is on its way before the first packet, and a DTLS hello
+    // that the server cannot take yet is sent again by DTLS itself (RFC 6347, 4.2.4).
+    proceed()
+    detach(
+      insist(scope, seat, () => seat.call('connectTransport', { direction, dtlsParameters })),
+      scope.name,
+    )
+  })
+  return transport
+}
+
+function transportOptions(parameters: TransportParameters, seat: MediaSeat): types.TransportOptions {
+  const { id, iceParameters, iceCandidates, dtlsParameters } = parameters
+  // The same forms; the casts are about optional fields, which Zod lets be `undefined` and mediasoup-client does not.
+  return {
+    id,
+    iceParameters: iceParameters as types.IceParameters,
+    iceCandidates: iceCandidates as types.IceCandidate[],
+    dtlsParameters: dtlsParameters as types.DtlsParameters,
+    iceServers: seat.iceServers as RTCIceServer[],
+  }
+}
+
+function watch(scope: Scope, seat: MediaSeat, transport: types.Transport, direction: Direction): IceWatch {
+  return new IceWatch(scope, seat, {
+    state: () => transport.connectionState,
+    onChange: (listener) => void transport.on('connectionstatechange', listener),
+    restart: async () => {
+      const { iceParameters } = await seat.call('restartIce', { direction })
+      if (!transport.closed)
+        await transport.restartIce({ iceParameters: iceParameters as types.IceParameters })
+    },
+  })
+}
+
+interface Publishing {
+  readonly source: Source
+  readonly media: MediaStreamTrack
+  readonly muted: boolean
+}
+
+function publish(
+  scope: Scope,
+  device: Device,
+  transport: types.Transport,
+  seat: MediaSeat,
+  { source, media, muted }: Publishing,
+): Outgoing {
+  const plan = sendPlan(source)
+  let sending = muted ? null : media
+  let sender: RTCRtpSender | null = null
+  let producing: Promise<types.Producer> | null = null
+
+  // Muting swaps what the sender is given: the moment it happens nothing leaves the machine, no negotiation is
+  // needed, and the caller's track is not touched, which other things may still show or measure. (`disableTrackOnPause`
+  // would switch that very track off, `zeroRtpOnPause` would negotiate; both stay off, and so does `stopTracks`.)
+  const give = (next: MediaStreamTrack | null): void => {
+    if (next !== null) hint(next, plan)
+    // Refused only when the transport has closed meanwhile, and then nothing is sent anyway.
+    sender?.replaceTrack(next).catch(() => {})
+  }
+  const track = new Promise<TrackId>((resolve, reject) => {
+    const offered = (rtpParameters: RtpParameters): void => {
+      insist(scope, seat, () => seat.call('publish', { source, rtpParameters, muted })).then(
+        (published) => resolve(published.track),
+        reject,
+      )
+    }
+    hint(media, plan)
+    producing = transport.produce({
+      ...producerOptions(plan, device),
+      ...streamOf(plan, transport),
+      track: media,
+      appData: { offered } satisfies Offer,
+      onRtpSender: (opened) => {
+        sender = opened
+        if (sending !== media) give(sending)
+      },
+    })
+    producing.then((producer) => prefer(producer.rtpSender, plan), reject)
+  })
+  return {
+    track,
+    send: (next) => {
+      sending = next
+      give(next)
+    },
+    close: () => {
+      sending = null
+      give(null)
+      producing?.then(
+        (producer) => producer.close(),
+        () => {}, // Never opened: there is nothing to close.
+      )
+    },
+  }
+}
+
+function producerOptions(plan: SendPlan, device: Device): types.ProducerOptions {
+  const codec = pickCodec(plan.codecs, device.sendRtpCapabilities.codecs ?? [])
+  return {
+    stopTracks: false,
+    disableTrackOnPause: false,
+    zeroRtpOnPause: false,
+    encodings: [...plan.encodings],
+    codecOptions: plan.options,
+    ...(codec === undefined ? {} : { codec }),
+  }
+}
+
+/** A stream of its own keeps a screen from being lip-synced with its sharer's voice; others share the default one. */
+function streamOf(plan: SendPlan, transport: types.Transport): { streamId?: string } {
+  switch (plan.syncGroup) {
+    case 'person':
+      return {}
+    case 'screen':
+      return { streamId: `screen-${transport.id}` }
+    default:
+      return assertNever(plan.syncGroup)
+  }
+}
+
+function hint(media: MediaStreamTrack, plan: SendPlan): void {
+  if (plan.contentHint !== '' && media.contentHint === '') media.contentHint = plan.contentHint
+}
+
+/** W3C mst-content-hint, 4: what a sender gives up first when the network is narrow. */
+function prefer(sender: RTCRtpSender | undefined, plan: SendPlan): void {
+  if (sender === undefined || plan.degradation === 'balanced') return
+  const parameters = { ...sender.getParameters(), degradationPreference: plan.degradation }
+  sender.setParameters(parameters).catch(() => {}) // A browser that does not know it decides by the content hint.
+}

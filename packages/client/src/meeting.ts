@@ -1,0 +1,238 @@
+import { Store, type Readable, type Scope } from '@parley/kit'
+import {
+  PROTOCOL_VERSION,
+  type Fact,
+  type Input,
+  type LogEntry,
+  type Output,
+  type PeerId,
+  type Role,
+  type RoomId,
+  type RoomState,
+  type RtpCapabilities,
+  type Source,
+  type Ticket,
+  type TrackId,
+} from '@parley/protocol'
+import type { Connection, JoinStage, MediaPath, Meeting, SourceWanted, Wanted } from './api.ts'
+import type { MediaDevice, MediaPort } from './media/port.ts'
+import { Receivers } from './media/receivers.ts'
+import { Sources } from './media/sources.ts'
+import { Wishes } from './media/wishes.ts'
+import { RoomLog } from './room-log.ts'
+import { Session, type SessionOwner } from './signal/session.ts'
+import type { Surroundings } from './surroundings.ts'
+import { uuid } from './uuid.ts'
+
+/** What a meeting is made of. */
+export interface MeetingParts {
+  readonly surroundings: Surroundings
+  /** Of the WebSocket. */
+  readonly url: string
+  readonly roomId: RoomId
+  readonly ticket: Ticket
+  readonly device: MediaDevice
+  /** What this browser can receive: the device, loaded. */
+  readonly capabilities: Promise<RtpCapabilities>
+  readonly stage: (stage: JoinStage) => void
+}
+
+/** The media of the seat that one has now. */
+interface SeatMedia {
+  readonly scope: Scope
+  readonly port: MediaPort
+  readonly receivers: Receivers
+}
+
+/** A meeting: session, log and media put together. Opened by {@link LiveMeeting.open}; it ends its scope when it ends. */
+export class LiveMeeting implements Meeting, SessionOwner {
+  readonly roomId: RoomId
+  readonly connection: Readable<Connection>
+  readonly room: Readable<RoomState>
+  readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
+  readonly speakers: Store<readonly PeerId[]> = new Store<readonly PeerId[]>([])
+  readonly remote: Store<ReadonlyMap<TrackId, MediaStreamTrack>> = new Store<
+    ReadonlyMap<TrackId, MediaStreamTrack>
+  >(new Map())
+  readonly resumeToken: Store<string> = new Store('')
+  readonly #scope: Scope
+  readonly #parts: MeetingParts
+  readonly #session: Session
+  readonly #log = new RoomLog()
+  readonly #sources: Sources
+  readonly #wishes: Wishes
+  #identity: { readonly you: PeerId; readonly role: Role }
+  #media: SeatMedia | null = null
+
+  constructor(scope: Scope, parts: MeetingParts) {
+    this.#scope = scope
+    this.#parts = parts
+    this.roomId = parts.roomId
+    this.#identity = { you: parts.ticket.peer, role: parts.ticket.role }
+    this.#session = new Session(scope, parts.surroundings, parts.url, this)
+    this.connection = this.#session.connection
+    this.room = this.#log.state
+    this.#sources = new Sources(this.#session.call, parts.surroundings)
+    this.#wishes = new Wishes(this.#session.call, parts.surroundings)
+    scope.defer(() => this.speakers.set([]))
+  }
+
+  get you(): PeerId {
+    return this.#identity.you
+  }
+
+  get role(): Role {
+    return this.#identity.role
+  }
+
+  /** Takes the seat; rejects with a `ProtocolError`. */
+  open(): Promise<void> {
+    return this.#session.open()
+  }
+
+  // Verbs.
+
+  setSource(source: Source, wanted: SourceWanted | null): Promise<void> {
+    return this.#sources.set(source, wanted)
+  }
+
+  want(tracks: readonly Wanted[]): void {
+    this.#wishes.set(tracks)
+  }
+
+  async chat(text: string): Promise<void> {
+    await this.#session.call('chat', { id: uuid(), text })
+  }
+
+  async raiseHand(raised: boolean): Promise<void> {
+    await this.#session.call('hand', { raised })
+  }
+
+  async lowerHand(peer: PeerId): Promise<void> {
+    await this.#session.call('hand', { peer, raised: false })
+  }
+
+  async mutePeer(track: TrackId): Promise<void> {
+    await this.#session.call('muteTrack', { track, muted: true })
+  }
+
+  async removePeer(peer: PeerId): Promise<void> {
+    await this.#session.call('removePeer', { peer })
+  }
+
+  async changeRoom(change: { locked?: boolean; password?: string | null }): Promise<void> {
+    await this.#session.call('changeRoom', change)
+  }
+
+  async endRoom(): Promise<void> {
+    await this.#session.call('endRoom', {})
+  }
+
+  leave(): Promise<void> {
+    return this.#session.leave()
+  }
+
+  abandon(): void {
+    this.#session.abandon()
+  }
+
+  stats(): Promise<RTCStatsReport[]> {
+    return this.#media?.port.stats() ?? Promise.resolve([])
+  }
+
+  // What the session asks and tells.
+
+  async hello(): Promise<Input<'join'>> {
+    const { since } = this.#log
+    const token = since === undefined ? this.#parts.ticket.token : this.resumeToken.get()
+    const rtpCapabilities = await this.#parts.capabilities
+    return { version: PROTOCOL_VERSION, token, rtpCapabilities, ...(since === undefined ? {} : { since }) }
+  }
+
+  opened(): void {
+    this.#parts.stage('socket')
+  }
+
+  seated(reply: Output<'join'>): void {
+    this.#identity = { you: reply.you, role: reply.role }
+    this.#log.catchUp(reply.catchUp)
+    this.resumeToken.set(reply.resumeToken)
+    const media = this.#media
+    if (reply.resumed && media !== null) {
+      this.#followTracks(reply.catchUp)
+      // What was opened while the socket was lost waits for our word, as everything opened by a fact does.
+      media.receivers.set(reply.subscriptions, false)
+      media.port.revive()
+    } else {
+      media?.scope.close('another seat')
+      this.#media = this.#openMedia(reply)
+    }
+    this.#parts.stage('joined')
+  }
+
+  entries(entries: readonly LogEntry[]): boolean {
+    const follows = this.#log.append(entries)
+    this.#hearMutes(entries)
+    return follows
+  }
+
+  fact(fact: Fact): void {
+    switch (fact.type) {
+      case 'subscribed':
+        this.#media?.receivers.add(fact.subscriptions)
+        return
+      case 'unsubscribed':
+        this.#media?.receivers.remove(fact.tracks)
+        return
+      case 'speakers':
+        this.speakers.set(fact.peers)
+        return
+    }
+  }
+
+  #openMedia(reply: Output<'join'>): SeatMedia {
+    const { surroundings, device, ticket, stage } = this.#parts
+    const scope = this.#scope.child('seat')
+    // Deferred first, so that it is the last word when the seat ends.
+    scope.defer(() => {
+      this.remote.set(new Map())
+      this.mediaPath.set('idle')
+    })
+    const { call } = this.#session
+    const port = device.open(scope, {
+      timing: surroundings.timing,
+      chance: surroundings.chance,
+      transports: reply.transports,
+      iceServers: ticket.iceServers,
+      call,
+    })
+    const receivers = new Receivers(scope, port, call, surroundings)
+    const follow = <T>(from: Readable<T>, to: Store<T>): void => {
+      scope.defer(from.subscribe(() => to.set(from.get())))
+      to.set(from.get())
+    }
+    follow(receivers.remote, this.remote)
+    follow(port.path, this.mediaPath)
+    scope.defer(
+      port.path.subscribe(() => {
+        if (port.path.get() === 'connected') stage('connected')
+      }),
+    )
+    // Receivers before senders: what the others send is already on its way.
+    receivers.set(reply.subscriptions, true)
+    this.#wishes.moveTo(scope)
+    this.#sources.moveTo(scope, port)
+    return { scope, port, receivers }
+  }
+
+  #followTracks(news: Output<'join'>['catchUp']): void {
+    if (news.type === 'snapshot') this.#sources.compare(news.state)
+    else this.#hearMutes(news.entries)
+  }
+
+  #hearMutes(entries: readonly LogEntry[]): void {
+    for (const { event } of entries) {
+      if (event.type === 'track-muted') this.#sources.heard(event.track, event.muted)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { after, reportFault, type Scope } from '@parley/kit'
+import { parseFrame, ServerFrame, type ClientFrame } from '@parley/protocol'
+import type { Surroundings } from '../surroundings.ts'
+
+/** What a line tells its owner. After `lost` nothing more comes. */
+export interface LineEvents {
+  opened(): void
+  frame(frame: ServerFrame): void
+  lost(why: string): void
+}
+
+/** One WebSocket as frames out; frames in come by {@link LineEvents}. */
+export interface Line {
+  send(frame: ClientFrame): void
+  /** Asks at once whether the other end is still there, as when the network has changed. */
+  check(): void
+}
+
+/** Opens a socket for the scope's lifetime, and notices when its path has died without saying so. */
+export function openLine(
+  scope: Scope,
+  surroundings: Pick<Surroundings, 'openSocket' | 'timing'>,
+  url: string,
+  events: LineEvents,
+): Line {
+  const { timing } = surroundings
+  let over = false
+  let stopWatching = (): void => {}
+
+  const lose = (why: string): void => {
+    if (over) return
+    over = true
+    stopWatching()
+    events.lost(why)
+  }
+  const send = (frame: ClientFrame): void => {
+    if (!over) socket.send(JSON.stringify(frame))
+  }
+  const check = (): void => {
+    stopWatching()
+    send({ t: 'ping' })
+    stopWatching = after(scope, timing.pong, () => lose('no answer to a ping'))
+  }
+  /** Anything that arrives proves the path: only a quiet one has to be asked. */
+  const heard = (): void => {
+    stopWatching()
+    stopWatching = after(scope, timing.ping, check)
+  }
+
+  const socket = surroundings.openSocket(url, {
+    opened: () => {
+      if (over) return
+      heard()
+      events.opened()
+    },
+    text: (data) => {
+      if (over) return
+      heard()
+      const frame = typeof data === 'string' ? parseFrame(ServerFrame, data) : null
+      if (frame === null) {
+        reportFault(new Error('the server sent a frame of an unknown form'), scope.name)
+        lose('unreadable frame')
+        return
+      }
+      events.frame(frame)
+    },
+    closed: lose,
+  })
+  scope.defer(() => {
+    over = true
+    socket.close()
+  })
+  return { send, check }
+}
