@@ -46,7 +46,7 @@ export class FakeServer {
     const refused = this.refuseTickets.shift()
     if (refused !== undefined)
       return Response.json({ error: new ProtocolError(refused).toWire() }, { status: 400 })
-    const ask = JSON.parse(String(init?.body)) as { resume?: string }
+    const ask = JSON.parse(init?.body as string) as { resume?: string }
     const peer = ask.resume?.split(':')[1] ?? id16('p', ++this.#peers)
     return Response.json({
       token: `ticket:${peer}`,

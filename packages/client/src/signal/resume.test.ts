@@ -65,10 +65,10 @@ async function live(happenings: readonly Happening[]): Promise<void> {
     expect(texts.filter((text) => text.startsWith(`${by}-`))).toEqual(said[by])
   }
   for (const meeting of meetings) {
-    await vi.waitFor(() => expect(meeting.room.get()).toEqual(world.server.state))
+    await vi.waitFor(() => expect(meeting.room.get()).toEqual(world.server.state), { interval: 2 })
   }
   await Promise.all(meetings.map((meeting) => meeting.leave()))
-  await vi.waitFor(() => expect(world.server.network.size).toBe(0))
+  await vi.waitFor(() => expect(world.server.network.size).toBe(0), { interval: 2 })
   expect(world.media.open).toBe(0)
   expect(faults).toEqual([])
 }
