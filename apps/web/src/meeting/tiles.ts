@@ -117,3 +117,14 @@ export function setStage(tiles: readonly Tile[], room: number, before: readonly 
   const grid = tiles.filter((tile) => chosen.has(tile.key))
   return { grid, corner: null, hidden: tiles.length - grid.length }
 }
+
+/** Remembers who was on the stage, so that {@link setStage} keeps their places. Filling it twice changes nothing. */
+export class Places {
+  #shown: readonly string[] = []
+
+  fill(tiles: readonly Tile[], room: number): Stage {
+    const stage = setStage(tiles, room, this.#shown)
+    this.#shown = stage.grid.map((tile) => tile.key)
+    return stage
+  }
+}

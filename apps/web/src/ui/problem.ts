@@ -10,7 +10,7 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** The sentence that explains a failed action to whoever tried it. */
-export function problemText(problem: Problem): TextKey {
+export function problemText(problem: Problem): Extract<TextKey, `error.${string}`> {
   switch (problem) {
     case 'forbidden':
     case 'too-many-requests':

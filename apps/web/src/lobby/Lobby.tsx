@@ -1,0 +1,71 @@
+import type { RoomInfo } from '@parley/protocol'
+import { ChevronDown, Copy, Crown, Lock, SlidersHorizontal } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Callout } from '../ui/Callout.tsx'
+import { DeviceChoices } from '../ui/DeviceChoices.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Shell } from '../ui/Shell.tsx'
+import { EntryForm, type EntryFormProps } from './EntryForm.tsx'
+import { Preview } from './Preview.tsx'
+import { Troubles } from './Troubles.tsx'
+
+/** What the lobby shows and what it can be told. */
+export interface LobbyProps extends EntryFormProps {
+  readonly info: RoomInfo
+  readonly host: boolean
+  /** Whether this browser is in the room already, in another tab. */
+  readonly elsewhere: boolean
+  readonly onMoveHere: () => void
+}
+
+/** The page before a meeting: how one looks and sounds, under which name, and what is known of the room. */
+export function Lobby(props: LobbyProps) {
+  const { t } = useTranslation()
+  const { info, host, local, elsewhere } = props
+  return (
+    <Shell>
+      <div className="appear grid flex-1 content-start items-start gap-6 pt-2 pb-10 lg:grid-cols-[minmax(0,7fr)_minmax(20rem,5fr)] lg:gap-12 lg:pt-8">
+        <div className="min-w-0">
+          <Preview local={local} name={props.name} />
+          <details className="group mt-4">
+            <summary className="flex min-h-11 list-none items-center gap-2 rounded-xl px-2 text-sm font-medium text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
+              <SlidersHorizontal aria-hidden className="size-4.5" />
+              {t('settings.devices')}
+              <ChevronDown aria-hidden className="size-4 transition-transform group-open:rotate-180" />
+            </summary>
+            <div className="px-2 pt-2">
+              <DeviceChoices local={local} />
+            </div>
+          </details>
+        </div>
+        <div className="min-w-0">
+          <p className="text-sm font-medium break-words text-accent">{info.id}</p>
+          <h1 className="mt-1 text-2xl font-semibold tracking-tight sm:text-3xl">{t('lobby.title')}</h1>
+          <p className="mt-2 text-muted">
+            {info.peers === 0 ? t('lobby.nobody') : t('lobby.someone', { count: info.peers })}
+          </p>
+          <div className="mt-5 grid gap-3 empty:hidden">
+            {host && <Callout tone="info" icon={Crown} title={t('lobby.youHost')} />}
+            {info.locked && !host && <Callout tone="warn" icon={Lock} title={t('lobby.locked')} />}
+            {elsewhere && (
+              <Callout
+                tone="warn"
+                icon={Copy}
+                title={t('lobby.elsewhere')}
+                action={
+                  <Button onClick={props.onMoveHere} disabled={props.joining} className="min-h-9">
+                    {t('lobby.moveHere')}
+                  </Button>
+                }
+              >
+                {t('lobby.elsewhereText')}
+              </Callout>
+            )}
+            <Troubles local={local} />
+          </div>
+          <EntryForm {...props} />
+        </div>
+      </div>
+    </Shell>
+  )
+}

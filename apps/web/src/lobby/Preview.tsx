@@ -1,0 +1,67 @@
+import { Loader, Mic, MicOff, VideoIcon, VideoOff } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '../ui/Avatar.tsx'
+import { LevelMeter } from '../ui/LevelMeter.tsx'
+import { RoundButton } from '../ui/RoundButton.tsx'
+import { Video } from '../ui/Video.tsx'
+import type { LocalMedia } from '../ui/local-media.ts'
+import { useReadable } from '../ui/use-readable.ts'
+
+/** What the others will see and hear, with the two switches. */
+export function Preview({ local, name }: { readonly local: LocalMedia; readonly name: string }) {
+  const { t } = useTranslation()
+  const microphone = useReadable(local.microphone)
+  const camera = useReadable(local.camera)
+  const heard = microphone.input.state === 'open' && microphone.on
+  const seen = camera.input.state === 'open'
+  return (
+    <div className="scheme-stage overflow-hidden rounded-2xl bg-tile text-ink shadow-lg ring-1 ring-black/10">
+      <div className="relative grid aspect-[4/3] place-items-center sm:aspect-video">
+        <div className="absolute inset-0 flex flex-col items-center justify-center gap-4 pb-16">
+          <Avatar name={name.trim() === '' ? '?' : name} className="w-24 text-4xl sm:w-28" />
+          <p aria-live="polite" className="flex items-center gap-2 text-sm text-muted">
+            {camera.input.state === 'opening' && <Loader aria-hidden className="size-4 animate-spin" />}
+            {camera.input.state === 'opening' && t('lobby.cameraOpening')}
+            {camera.input.state === 'closed' && t('lobby.cameraOff')}
+            {camera.input.state === 'failed' && t('lobby.cameraFailed')}
+          </p>
+        </div>
+        {camera.input.state === 'open' && (
+          <Video
+            data-self
+            aria-label={t('lobby.preview')}
+            track={camera.input.track}
+            className="mirrored absolute inset-0 size-full object-cover"
+          />
+        )}
+        <div className="absolute inset-x-0 bottom-0 flex items-center justify-center gap-3 bg-linear-to-t from-black/55 to-transparent px-4 pt-10 pb-4">
+          <RoundButton
+            icon={heard ? Mic : MicOff}
+            label={heard ? t('meeting.mute') : t('meeting.unmute')}
+            tone={heard ? 'plain' : 'off'}
+            warn={microphone.input.state === 'failed'}
+            onClick={() => local.set('microphone', !heard)}
+          />
+          <RoundButton
+            icon={seen ? VideoIcon : VideoOff}
+            label={seen ? t('meeting.cameraOff') : t('meeting.cameraOn')}
+            tone={seen ? 'plain' : 'off'}
+            warn={camera.input.state === 'failed'}
+            onClick={() => local.set('camera', !seen)}
+          />
+        </div>
+      </div>
+      <div className="flex items-center gap-3 border-t border-line bg-surface px-4 py-3">
+        {heard ? (
+          <Mic aria-hidden className="size-4 text-muted" />
+        ) : (
+          <MicOff aria-hidden className="size-4 text-danger-ink" />
+        )}
+        <LevelMeter
+          className="flex-1"
+          track={microphone.input.state === 'open' && microphone.on ? microphone.input.track : null}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,155 @@
+import type { Meeting } from '@parley/client'
+import {
+  Hand,
+  MessageSquareText,
+  Mic,
+  MicOff,
+  Settings,
+  Share2,
+  Users,
+  VideoIcon,
+  VideoOff,
+} from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { RoundButton } from '../ui/RoundButton.tsx'
+import type { LocalMedia } from '../ui/local-media.ts'
+import { useAct } from '../ui/use-act.ts'
+import { useReadable, useSelected } from '../ui/use-readable.ts'
+import { useWide } from '../ui/use-wide.ts'
+import { Clock } from './Clock.tsx'
+import { LeaveControl } from './LeaveControl.tsx'
+
+/** What may be open beside the stage. */
+export type PanelName = 'chat' | 'people'
+
+/** What may be open above it. */
+export type DialogName = 'share' | 'settings'
+
+interface ControlBarProps {
+  readonly meeting: Meeting
+  readonly local: LocalMedia
+  readonly panel: PanelName | null
+  readonly unread: number
+  readonly onPanel: (panel: PanelName) => void
+  readonly onDialog: (dialog: DialogName) => void
+}
+
+/** Everything one does in a meeting, in one row; on a phone people and sharing are in the row above the stage. */
+export function ControlBar(props: ControlBarProps) {
+  const { t } = useTranslation()
+  const { meeting, panel, unread, onPanel, onDialog } = props
+  const wide = useWide()
+  const chat = <ChatButton panel={panel} unread={unread} onPanel={onPanel} />
+  const settings = (
+    <RoundButton icon={Settings} label={t('meeting.settings')} onClick={() => onDialog('settings')} />
+  )
+  return (
+    <footer className="grid grid-cols-1 items-center gap-4 px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:grid-cols-[1fr_auto_1fr] md:px-4">
+      {wide && (
+        <div className="flex min-w-0 items-center gap-3 pl-1 text-sm">
+          <Clock />
+          <span aria-hidden className="h-4 w-px bg-line-strong" />
+          <span className="truncate font-medium">{meeting.roomId}</span>
+        </div>
+      )}
+      <div
+        role="toolbar"
+        aria-label={t('meeting.controls')}
+        className="flex items-center justify-center gap-2 sm:gap-2.5"
+      >
+        <Switches {...props} />
+        {!wide && chat}
+        {!wide && settings}
+        <LeaveControl meeting={meeting} />
+      </div>
+      {wide && (
+        <div className="flex items-center justify-end gap-2">
+          {chat}
+          <PeopleButton meeting={meeting} panel={panel} onPanel={onPanel} />
+          <RoundButton icon={Share2} label={t('meeting.share')} onClick={() => onDialog('share')} />
+          {settings}
+        </div>
+      )}
+    </footer>
+  )
+}
+
+function Switches({ meeting, local }: Pick<ControlBarProps, 'meeting' | 'local'>) {
+  const { t } = useTranslation()
+  const act = useAct()
+  const microphone = useReadable(local.microphone)
+  const camera = useReadable(local.camera)
+  const hand = useSelected(meeting.room, ({ peers }) => (peers[meeting.you]?.handRaisedAt ?? null) !== null)
+  const heard = microphone.on && microphone.input.state === 'open'
+  const seen = camera.on && camera.input.state === 'open'
+  return (
+    <>
+      <RoundButton
+        icon={heard ? Mic : MicOff}
+        label={heard ? t('meeting.mute') : t('meeting.unmute')}
+        aria-keyshortcuts="M"
+        tone={heard ? 'plain' : 'off'}
+        warn={microphone.input.state === 'failed'}
+        onClick={() => local.set('microphone', !heard)}
+      />
+      <RoundButton
+        icon={seen ? VideoIcon : VideoOff}
+        label={seen ? t('meeting.cameraOff') : t('meeting.cameraOn')}
+        aria-keyshortcuts="V"
+        tone={seen ? 'plain' : 'off'}
+        warn={camera.input.state === 'failed'}
+        onClick={() => local.set('camera', !seen)}
+      />
+      <RoundButton
+        icon={Hand}
+        label={hand ? t('meeting.lowerHand') : t('meeting.raiseHand')}
+        tone={hand ? 'hand' : 'plain'}
+        onClick={() => act(meeting.raiseHand(!hand))}
+      />
+    </>
+  )
+}
+
+function ChatButton({ panel, unread, onPanel }: Pick<ControlBarProps, 'panel' | 'unread' | 'onPanel'>) {
+  const { t } = useTranslation()
+  return (
+    <RoundButton
+      icon={MessageSquareText}
+      label={t('meeting.chat')}
+      aria-expanded={panel === 'chat'}
+      tone={panel === 'chat' ? 'active' : 'plain'}
+      badge={unread}
+      describe={unread > 0 ? t('meeting.chatUnread', { count: unread }) : undefined}
+      onClick={() => onPanel('chat')}
+    />
+  )
+}
+
+function PeopleButton({ meeting, panel, onPanel }: Pick<ControlBarProps, 'meeting' | 'panel' | 'onPanel'>) {
+  const { t } = useTranslation()
+  const count = useSelected(meeting.room, ({ peers }) => Object.keys(peers).length)
+  return (
+    <RoundButton
+      icon={Users}
+      label={t('meeting.people')}
+      aria-expanded={panel === 'people'}
+      tone={panel === 'people' ? 'active' : 'plain'}
+      badge={count}
+      describe={t('people.inMeeting', { count })}
+      onClick={() => onPanel('people')}
+    />
+  )
+}
+
+/** The row above the stage on a phone: which room, who, and the link. */
+export function TopBar({ meeting, panel, onPanel, onDialog }: Omit<ControlBarProps, 'local' | 'unread'>) {
+  const { t } = useTranslation()
+  if (useWide()) return null
+  return (
+    <header className="flex items-center gap-2 px-3 pt-[max(0.5rem,env(safe-area-inset-top))] pb-2">
+      <p className="min-w-0 flex-1 truncate text-sm font-medium">{meeting.roomId}</p>
+      <PeopleButton meeting={meeting} panel={panel} onPanel={onPanel} />
+      <RoundButton icon={Share2} label={t('meeting.share')} onClick={() => onDialog('share')} />
+    </header>
+  )
+}

@@ -1,0 +1,130 @@
+import type { Meeting } from '@parley/client'
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LocalMedia } from '../ui/local-media.ts'
+import { useReadable, useSelected } from '../ui/use-readable.ts'
+import { useSize } from '../ui/use-size.ts'
+import { Alone } from './Alone.tsx'
+import { TileView } from './TileView.tsx'
+import { capacity, fitGrid } from './grid.ts'
+import { Places, type Tile, tilesOf } from './tiles.ts'
+import { wantedOf } from './wanted.ts'
+
+interface StageProps {
+  readonly meeting: Meeting
+  readonly local: LocalMedia
+  readonly onPeople: () => void
+}
+
+/** The gap between tiles, in CSS pixels. */
+const GAP = 8
+
+/** Everyone in the meeting, in a grid that uses the space. */
+export function StageView({ meeting, local, onPeople }: StageProps) {
+  const { t } = useTranslation()
+  const [ref, size] = useSize<HTMLDivElement>()
+  const peers = useSelected(meeting.room, (room) => room.peers)
+  const tracks = useSelected(meeting.room, (room) => room.tracks)
+  const speakers = useReadable(meeting.speakers)
+  const [places] = useState(() => new Places())
+
+  const space = useMemo(() => ({ ...size, gap: GAP }), [size])
+  const tiles = useMemo(
+    () => tilesOf({ peers, tracks, you: meeting.you, speakers }),
+    [peers, tracks, meeting.you, speakers],
+  )
+  const stage = useMemo(() => places.fill(tiles, capacity(space)), [places, tiles, space])
+  const cells = stage.grid.length + (stage.hidden > 0 ? 1 : 0)
+  const grid = fitGrid(cells, space)
+
+  useWanted(meeting, tracks, stage.grid, grid.tileWidth)
+
+  const cell: CSSProperties = { width: grid.tileWidth, height: grid.tileHeight }
+  return (
+    <section aria-label={t('meeting.tiles')} ref={ref} className="relative min-h-0 min-w-0 flex-1">
+      {grid.tileWidth > 0 && (
+        <div
+          className="flex size-full flex-wrap content-center justify-center"
+          style={{ gap: GAP, paddingInline: sidePadding(size.width, grid.columns, grid.tileWidth) }}
+        >
+          {stage.grid.map((tile) => (
+            <AnyTile key={tile.key} tile={tile} meeting={meeting} local={local} style={cell} />
+          ))}
+          {stage.hidden > 0 && (
+            <button
+              type="button"
+              onClick={onPeople}
+              style={cell}
+              className="grid place-items-center rounded-2xl bg-tile text-lg font-medium text-muted transition-colors hover:text-ink"
+            >
+              {t('meeting.more', { count: stage.hidden })}
+            </button>
+          )}
+        </div>
+      )}
+      {stage.corner !== null && (
+        <AnyTile
+          tile={stage.corner}
+          meeting={meeting}
+          local={local}
+          small
+          className="!absolute right-2 bottom-2 aspect-[3/4] w-24 shadow-2xl sm:right-4 sm:bottom-4 sm:aspect-video sm:w-[clamp(9rem,20%,15rem)]"
+        />
+      )}
+      {tiles.length === 1 && <Alone room={meeting.roomId} />}
+    </section>
+  )
+}
+
+/** Keeps a row from holding one tile more than the grid has columns, when the tiles are low and the space is wide. */
+function sidePadding(width: number, columns: number, tileWidth: number): number {
+  return Math.max(0, Math.floor((width - columns * tileWidth - (columns - 1) * GAP) / 2) - 1)
+}
+
+/** Tells the meeting what is on the stage, whenever that changes. */
+function useWanted(
+  meeting: Meeting,
+  tracks: Parameters<typeof wantedOf>[0],
+  shown: readonly Tile[],
+  tileWidth: number,
+): void {
+  const said = useRef('')
+  useEffect(() => {
+    // Before the page is laid out nothing is known to be on the stage: the server's own choice holds.
+    if (tileWidth === 0) return
+    const wanted = wantedOf(tracks, meeting.you, shown, tileWidth)
+    const key = JSON.stringify(wanted)
+    if (key === said.current) return
+    said.current = key
+    meeting.want(wanted)
+  }, [meeting, tracks, shown, tileWidth])
+}
+
+interface AnyTileProps {
+  readonly tile: Tile
+  readonly meeting: Meeting
+  readonly local: LocalMedia
+  readonly small?: boolean
+  readonly className?: string
+  readonly style?: CSSProperties
+}
+
+function AnyTile({ meeting, local, ...rest }: AnyTileProps) {
+  return rest.tile.self ? <SelfTile local={local} {...rest} /> : <RemoteTile meeting={meeting} {...rest} />
+}
+
+function SelfTile({ local, tile, ...rest }: Omit<AnyTileProps, 'meeting'>) {
+  const media = useSelected(local.camera, ({ on, input }) =>
+    on && input.state === 'open' ? input.track : null,
+  )
+  const heard = useSelected(local.microphone, ({ on, input }) => on && input.state === 'open')
+  // One's own switch is the truth here, before the server has heard of it.
+  const own = useMemo(() => ({ ...tile, muted: !heard, speaking: tile.speaking && heard }), [tile, heard])
+  return <TileView tile={own} media={media} {...rest} />
+}
+
+function RemoteTile({ meeting, tile, ...rest }: Omit<AnyTileProps, 'local'>) {
+  const { video } = tile
+  const media = useSelected(meeting.remote, (tracks) => (video === null ? null : (tracks.get(video) ?? null)))
+  return <TileView tile={tile} media={media} {...rest} />
+}

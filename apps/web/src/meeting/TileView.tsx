@@ -1,0 +1,95 @@
+import { Hand, MicOff, ScreenShare, WifiOff } from 'lucide-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '../ui/Avatar.tsx'
+import { Video } from '../ui/Video.tsx'
+import { cx } from '../ui/cx.ts'
+import { markFirstFrame } from './first-frame.ts'
+import type { Tile } from './tiles.ts'
+
+interface TileViewProps {
+  readonly tile: Tile
+  /** The picture, when there is one now. */
+  readonly media: MediaStreamTrack | null
+  /** In the corner: the name is left out, one knows who it is. */
+  readonly small?: boolean
+  readonly className?: string
+  readonly style?: React.CSSProperties
+}
+
+/** One person, or one shared screen: picture or initials, name, and what is to be known at a glance. */
+export const TileView = memo(function TileView({ tile, media, small, className, style }: TileViewProps) {
+  const { t } = useTranslation()
+  const screen = tile.source === 'screen'
+  const shown = screen ? t('meeting.screenOf', { name: tile.name }) : tile.name
+  return (
+    <article
+      aria-label={tile.self ? t('meeting.nameYou', { name: tile.name }) : shown}
+      data-tile={tile.peer}
+      data-muted={tile.muted}
+      data-speaking={tile.speaking}
+      style={style}
+      className={cx('relative isolate overflow-hidden rounded-2xl bg-tile [container-type:size]', className)}
+    >
+      <div className="absolute inset-0 grid place-items-center">
+        {screen ? (
+          <ScreenShare aria-hidden className="size-[min(20cqw,20cqh)] text-muted" />
+        ) : (
+          <Avatar name={tile.name} className="w-[min(34cqw,44cqh,9rem)] text-[min(12cqw,16cqh,3.25rem)]" />
+        )}
+      </div>
+      {media !== null && (
+        <Video
+          track={media}
+          {...(tile.self ? { 'data-self': true } : { 'data-peer': tile.peer, 'data-source': tile.source })}
+          {...(tile.self ? {} : { onFirstFrame: markFirstFrame })}
+          aria-label={shown}
+          className={cx(
+            'absolute inset-0 size-full',
+            screen ? 'bg-black object-contain' : 'object-cover',
+            tile.self && 'mirrored',
+          )}
+        />
+      )}
+      {!tile.connected && <Reconnecting />}
+      <div
+        className={cx(
+          'absolute flex items-center gap-1.5',
+          small === true ? 'inset-x-1.5 bottom-1.5' : 'inset-x-2.5 bottom-2.5',
+        )}
+      >
+        <span className="flex max-w-full min-w-0 items-center gap-1.5 rounded-lg bg-black/60 px-2 py-1 text-[0.8125rem] leading-4 text-white">
+          {!screen && tile.muted && <MicOff aria-hidden className="size-3.5 shrink-0 text-[#ff9189]" />}
+          {!screen && tile.muted && <span className="sr-only">{t('meeting.muted')}</span>}
+          <span className="truncate">{tile.self ? t('meeting.you') : shown}</span>
+        </span>
+      </div>
+      {tile.hand !== null && !screen && (
+        <span className="absolute top-2.5 left-2.5 flex items-center gap-1 rounded-lg bg-hand px-2 py-1 text-sm leading-4 font-semibold text-black">
+          <Hand aria-hidden className="size-4" />
+          <span aria-hidden>{tile.hand}</span>
+          <span className="sr-only">{t('meeting.handUp', { place: tile.hand })}</span>
+        </span>
+      )}
+      <span
+        aria-hidden
+        className={cx(
+          'pointer-events-none absolute inset-0 rounded-2xl ring-inset transition-shadow duration-150',
+          tile.speaking ? 'ring-3 ring-live' : 'ring-1 ring-white/8',
+        )}
+      />
+    </article>
+  )
+})
+
+function Reconnecting() {
+  const { t } = useTranslation()
+  return (
+    <div className="appear absolute inset-0 grid place-items-center bg-black/65">
+      <p className="flex items-center gap-2 px-2 text-sm text-white">
+        <WifiOff aria-hidden className="size-4 shrink-0" />
+        {t('meeting.reconnectingPeer')}
+      </p>
+    </div>
+  )
+}

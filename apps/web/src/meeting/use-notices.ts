@@ -1,0 +1,59 @@
+import type { Meeting } from '@parley/client'
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import { toast } from 'sonner'
+import type { Kind, LocalMedia } from '../ui/local-media.ts'
+import { useScope } from '../ui/use-scope.ts'
+import { type Notice, noticesBetween } from './notices.ts'
+
+/** Tells quietly what happens in the room, and loudly when a device fails. */
+export function useNotices(meeting: Meeting, local: LocalMedia): void {
+  const { t } = useTranslation()
+  useScope(
+    'notices',
+    (scope) => {
+      let before = meeting.room.get()
+      const tell = (): void => {
+        const after = meeting.room.get()
+        for (const notice of noticesBetween(before, after, meeting.you)) toast(textOf(t, notice))
+        before = after
+      }
+      scope.defer(meeting.room.subscribe(tell))
+      for (const kind of ['microphone', 'camera'] as const) {
+        const store = kind === 'microphone' ? local.microphone : local.camera
+        scope.defer(store.subscribe(() => tellFailure(t, kind, store.get().input)))
+      }
+    },
+    [meeting, local, t],
+  )
+}
+
+function tellFailure(
+  t: TFunction,
+  kind: Kind,
+  input: ReturnType<LocalMedia['camera']['get']>['input'],
+): void {
+  // One message per device, however often it is tried.
+  if (input.state !== 'failed') toast.dismiss(kind)
+  else {
+    const text = t('meeting.deviceFailed', {
+      device: t(`devices.${kind}`),
+      reason: t(`devices.failure.${input.failure}`),
+      advice: t(`devices.advice.${input.failure}`),
+    })
+    toast.error(text, { id: kind, duration: 12_000 })
+  }
+}
+
+function textOf(t: TFunction, notice: Notice): string {
+  switch (notice.type) {
+    case 'joined':
+    case 'left':
+    case 'hand':
+      return t(`notice.${notice.type}`, { name: notice.name })
+    case 'joinedMany':
+      return t('notice.joinedMany', { count: notice.count })
+    default:
+      return t(`notice.${notice.type}`)
+  }
+}

@@ -1,0 +1,125 @@
+import type { Meeting } from '@parley/client'
+import { Crown, Ellipsis, Hand, Mic, MicOff, UserX, VideoIcon, VideoOff, WifiOff } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '../ui/Avatar.tsx'
+import { IconButton } from '../ui/Button.tsx'
+import { Confirm } from '../ui/Confirm.tsx'
+import { Menu, type MenuItem } from '../ui/Menu.tsx'
+import { useAct } from '../ui/use-act.ts'
+import { useSelected } from '../ui/use-readable.ts'
+import { RoomLock } from './RoomLock.tsx'
+import { SidePanel } from './SidePanel.tsx'
+import { type Person, personsOf } from './people-order.ts'
+
+interface PeopleProps {
+  readonly meeting: Meeting
+  readonly onClose: () => void
+}
+
+/** Who is here, hands first; a host can act on each. */
+export function People({ meeting, onClose }: PeopleProps) {
+  const { t, i18n } = useTranslation()
+  const peers = useSelected(meeting.room, (room) => room.peers)
+  const tracks = useSelected(meeting.room, (room) => room.tracks)
+  const persons = useMemo(
+    () => personsOf({ peers, tracks }, meeting.you, i18n.language),
+    [peers, tracks, meeting.you, i18n.language],
+  )
+  return (
+    <SidePanel
+      title={t('people.title')}
+      aside={<span className="text-sm text-muted">{t('people.inMeeting', { count: persons.length })}</span>}
+      onClose={onClose}
+    >
+      <ul className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 py-1">
+        {persons.map((person) => (
+          <Row key={person.peer.id} person={person} meeting={meeting} />
+        ))}
+      </ul>
+      <RoomLock meeting={meeting} />
+    </SidePanel>
+  )
+}
+
+function Row({ person, meeting }: { readonly person: Person; readonly meeting: Meeting }) {
+  const { t } = useTranslation()
+  const { peer, self, hand, muted, camera } = person
+  return (
+    <li className="flex min-h-14 items-center gap-3 rounded-xl px-2 py-1.5 hover:bg-raised">
+      <Avatar name={peer.name} className="w-9 shrink-0 text-sm" />
+      <div className="min-w-0 flex-1">
+        <p className="truncate text-[0.9375rem]">
+          {self ? t('meeting.nameYou', { name: peer.name }) : peer.name}
+        </p>
+        {!peer.connected && (
+          <p className="flex items-center gap-1 text-xs text-warn-ink">
+            <WifiOff aria-hidden className="size-3" />
+            {t('people.away')}
+          </p>
+        )}
+        {peer.connected && peer.role === 'host' && (
+          <p className="flex items-center gap-1 text-xs text-muted">
+            <Crown aria-hidden className="size-3" />
+            {t('people.host')}
+          </p>
+        )}
+      </div>
+      {hand !== null && (
+        <span className="flex items-center gap-1 rounded-lg bg-hand px-1.5 py-0.5 text-sm font-semibold text-black">
+          <Hand aria-hidden className="size-4" />
+          <span aria-hidden>{hand}</span>
+          <span className="sr-only">{t('meeting.handUp', { place: hand })}</span>
+        </span>
+      )}
+      <Sign on={!muted} icon={muted ? MicOff : Mic} text={muted ? t('meeting.muted') : null} />
+      <Sign
+        on={camera}
+        icon={camera ? VideoIcon : VideoOff}
+        text={camera ? t('people.camera') : t('people.noCamera')}
+      />
+      {meeting.role === 'host' && !self && <Actions person={person} meeting={meeting} />}
+    </li>
+  )
+}
+
+function Sign({ on, icon: Icon, text }: { on: boolean; icon: typeof Mic; text: string | null }) {
+  return (
+    <span className={on ? 'text-muted' : 'text-danger-ink'}>
+      <Icon aria-hidden className="size-4.5" />
+      {text !== null && <span className="sr-only">{text}</span>}
+    </span>
+  )
+}
+
+function Actions({ person, meeting }: { readonly person: Person; readonly meeting: Meeting }) {
+  const { t } = useTranslation()
+  const act = useAct()
+  const [removing, setRemoving] = useState(false)
+  const { peer, hand, microphone } = person
+  const { name } = peer
+  const items: MenuItem[] = []
+  if (microphone !== null) {
+    items.push({ text: t('people.muteOne'), icon: MicOff, onChoose: () => act(meeting.mutePeer(microphone)) })
+  }
+  if (hand !== null) {
+    items.push({ text: t('people.lowerOne'), icon: Hand, onChoose: () => act(meeting.lowerHand(peer.id)) })
+  }
+  items.push({ text: t('people.removeOne'), icon: UserX, danger: true, onChoose: () => setRemoving(true) })
+  return (
+    <>
+      <Menu items={items}>
+        <IconButton icon={Ellipsis} label={t('people.actions', { name })} className="-mr-1 size-9" />
+      </Menu>
+      {removing && (
+        <Confirm
+          title={t('people.removeTitle', { name })}
+          text={t('people.removeText', { name })}
+          act={t('people.removeConfirm')}
+          onAct={() => act(meeting.removePeer(peer.id))}
+          onClose={() => setRemoving(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+import type { Meeting } from '@parley/client'
+import { LIMITS } from '@parley/protocol'
+import { KeyRound, Lock } from 'lucide-react'
+import { Switch } from 'radix-ui'
+import { type FormEvent, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../ui/Button.tsx'
+import { INPUT } from '../ui/Field.tsx'
+import { useAct } from '../ui/use-act.ts'
+import { useSelected } from '../ui/use-readable.ts'
+
+/** Who may still come in: seen by all, changed by hosts. */
+export function RoomLock({ meeting }: { readonly meeting: Meeting }) {
+  const { t } = useTranslation()
+  const locked = useSelected(meeting.room, (room) => room.locked)
+  if (meeting.role === 'host') {
+    return (
+      <div className="grid gap-4 border-t border-line p-5">
+        <LockSwitch meeting={meeting} locked={locked} />
+        <PasswordForm meeting={meeting} />
+      </div>
+    )
+  }
+  if (!locked) return null
+  return (
+    <p className="flex items-center gap-2 border-t border-line px-5 py-4 text-sm text-muted">
+      <Lock aria-hidden className="size-4" />
+      {t('people.lockedSign')}
+    </p>
+  )
+}
+
+function LockSwitch({ meeting, locked }: { readonly meeting: Meeting; readonly locked: boolean }) {
+  const { t } = useTranslation()
+  const act = useAct()
+  const id = useId()
+  return (
+    <div className="flex items-center gap-3">
+      <Lock aria-hidden className="size-5 shrink-0 text-muted" />
+      <label htmlFor={id} className="min-w-0 flex-1">
+        <span className="block text-sm font-medium">{t('people.lock')}</span>
+        <span className="block text-xs text-muted">{t('people.lockText')}</span>
+      </label>
+      <Switch.Root
+        id={id}
+        checked={locked}
+        onCheckedChange={(next) => act(meeting.changeRoom({ locked: next }))}
+        className="h-7 w-12 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent"
+      >
+        <Switch.Thumb className="block size-6 rounded-full bg-surface shadow transition-transform data-[state=checked]:translate-x-5" />
+      </Switch.Root>
+    </div>
+  )
+}
+
+function PasswordForm({ meeting }: { readonly meeting: Meeting }) {
+  const { t } = useTranslation()
+  const act = useAct()
+  const id = useId()
+  const has = useSelected(meeting.room, (room) => room.hasPassword)
+  const [password, setPassword] = useState('')
+  const set = (event: FormEvent): void => {
+    event.preventDefault()
+    if (password === '') return
+    act(meeting.changeRoom({ password }).then(() => setPassword('')))
+  }
+  return (
+    <form onSubmit={set}>
+      <div className="flex items-center gap-3">
+        <KeyRound aria-hidden className="size-5 shrink-0 text-muted" />
+        <label htmlFor={id} className="min-w-0 flex-1">
+          <span className="block text-sm font-medium">{t('people.password')}</span>
+          <span className="block text-xs text-muted">
+            {has ? t('people.passwordSet') : t('people.passwordNone')}
+          </span>
+        </label>
+        {has && (
+          <Button className="min-h-9 px-3" onClick={() => act(meeting.changeRoom({ password: null }))}>
+            {t('people.passwordClear')}
+          </Button>
+        )}
+      </div>
+      <div className="mt-2.5 flex gap-2">
+        <input
+          id={id}
+          value={password}
+          placeholder={t('people.passwordNew')}
+          maxLength={LIMITS.passwordLength}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setPassword(event.target.value)}
+          className={`${INPUT} text-sm`}
+        />
+        <Button type="submit" disabled={password === ''} className="min-h-11">
+          {t('people.passwordSave')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,105 @@
+import type { Meeting } from '@parley/client'
+import { lazy, Suspense, useCallback, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Toaster } from 'sonner'
+import { Banner } from '../meeting/Banner.tsx'
+import { ControlBar, type DialogName, type PanelName, TopBar } from '../meeting/ControlBar.tsx'
+import { RemoteAudio } from '../meeting/RemoteAudio.tsx'
+import { StageView } from '../meeting/StageView.tsx'
+import { useNotices } from '../meeting/use-notices.ts'
+import { useShortcuts } from '../meeting/use-shortcuts.ts'
+import { Outbox } from '../panels/outbox.ts'
+import type { LocalMedia } from '../ui/local-media.ts'
+import { theme } from '../ui/theme.ts'
+import { useReadable, useSelected } from '../ui/use-readable.ts'
+import { useWide } from '../ui/use-wide.ts'
+import { useUnread } from './use-unread.ts'
+
+const Chat = lazy(async () => ({ default: (await import('../panels/Chat.tsx')).Chat }))
+const People = lazy(async () => ({ default: (await import('../panels/People.tsx')).People }))
+const ShareDialog = lazy(async () => ({ default: (await import('../panels/ShareDialog.tsx')).ShareDialog }))
+const SettingsDialog = lazy(async () => ({
+  default: (await import('../panels/SettingsDialog.tsx')).SettingsDialog,
+}))
+
+interface ConferenceProps {
+  readonly meeting: Meeting
+  readonly local: LocalMedia
+}
+
+/** A meeting that one is in: the stage, the controls, and what opens beside and above them. */
+export function Conference({ meeting, local }: ConferenceProps) {
+  const { t } = useTranslation()
+  const state = useSelected(meeting.connection, (connection) => connection.state)
+  const [panel, setPanel] = useState<PanelName | null>(null)
+  const [dialog, setDialog] = useState<DialogName | null>(null)
+  const [outbox] = useState(() => new Outbox((text) => meeting.chat(text)))
+  const unread = useUnread(meeting, panel === 'chat')
+  const toggle = useCallback((name: PanelName) => setPanel((open) => (open === name ? null : name)), [])
+  const close = useCallback(() => setPanel(null), [])
+  useNotices(meeting, local)
+  useShortcuts(local, close)
+  const bar = { meeting, local, panel, unread: unread.count, onPanel: toggle, onDialog: setDialog }
+
+  return (
+    <div
+      data-connection={state}
+      className="scheme-stage fixed inset-0 flex h-dvh flex-col overflow-hidden bg-stage text-ink"
+    >
+      <h1 className="sr-only">{t('meeting.label', { room: meeting.roomId })}</h1>
+      <TopBar {...bar} />
+      <main className="relative flex min-h-0 flex-1 flex-col pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] md:pt-3">
+        <Banner meeting={meeting} />
+        <div className="flex min-h-0 flex-1 gap-3 px-2 md:px-4">
+          <StageView meeting={meeting} local={local} onPeople={() => setPanel('people')} />
+          <Suspense>
+            {panel === 'chat' && <Chat meeting={meeting} outbox={outbox} onClose={close} />}
+            {panel === 'people' && <People meeting={meeting} onClose={close} />}
+          </Suspense>
+        </div>
+      </main>
+      <ControlBar {...bar} />
+      <Above meeting={meeting} local={local} dialog={dialog} onClose={() => setDialog(null)} />
+      <RemoteAudio meeting={meeting} local={local} />
+      <p aria-live="polite" className="sr-only">
+        {unread.latest === null ? '' : t('notice.message', unread.latest)}
+      </p>
+      <Toasts />
+    </div>
+  )
+}
+
+interface AboveProps extends ConferenceProps {
+  readonly dialog: DialogName | null
+  readonly onClose: () => void
+}
+
+function Above({ meeting, local, dialog, onClose }: AboveProps) {
+  const hasPassword = useSelected(meeting.room, (room) => room.hasPassword)
+  return (
+    <Suspense>
+      {dialog === 'share' && (
+        <ShareDialog room={meeting.roomId} hasPassword={hasPassword} onClose={onClose} />
+      )}
+      {dialog === 'settings' && <SettingsDialog local={local} onClose={onClose} />}
+    </Suspense>
+  )
+}
+
+/** Where a phone's toasts do not cover the row above the stage, and a window's not the controls. */
+const OFFSET = { wide: { bottom: 88, left: 16 }, narrow: { top: 72 } }
+
+function Toasts() {
+  const wide = useWide()
+  return (
+    <Toaster
+      theme={useReadable(theme)}
+      position={wide ? 'bottom-left' : 'top-center'}
+      offset={OFFSET.wide}
+      mobileOffset={OFFSET.narrow}
+      visibleToasts={3}
+      duration={3_500}
+      toastOptions={{ className: '!font-sans !rounded-xl !border-line !bg-surface !text-ink' }}
+    />
+  )
+}

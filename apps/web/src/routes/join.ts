@@ -1,0 +1,2 @@
+// The door to the part of the client that is loaded late.
+export { join } from '@parley/client'

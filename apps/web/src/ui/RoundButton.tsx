@@ -1,0 +1,70 @@
+import type { LucideIcon } from 'lucide-react'
+import { type ComponentProps, useId } from 'react'
+import { cx } from './cx.ts'
+
+/** What a switch says by its colour: as usual, on, switched off, hand up, end. */
+export type Tone = 'plain' | 'active' | 'off' | 'hand' | 'danger'
+
+const TONES: Record<Tone, string> = {
+  plain: 'bg-white/12 text-white hover:bg-white/22',
+  active: 'bg-accent-soft text-accent-strong hover:bg-accent-soft/80',
+  off: 'bg-danger text-white hover:bg-danger-strong',
+  hand: 'bg-hand text-black hover:brightness-110',
+  danger: 'bg-danger text-white hover:bg-danger-strong',
+}
+
+interface RoundButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> {
+  /** The accessible name, shown when the pointer rests on it. */
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly tone?: Tone
+  /** Something is wrong with what it switches. */
+  readonly warn?: boolean
+  /** A number to be seen, as of unread messages; its meaning belongs into the description. */
+  readonly badge?: number
+  /** What else is to be said of it, for those who do not see the badge. */
+  readonly describe?: string | undefined
+}
+
+/** One of the large switches over pictures: microphone, camera, hand. */
+export function RoundButton(props: RoundButtonProps) {
+  const { label, icon: Icon, tone = 'plain', warn, badge, describe, className, ...rest } = props
+  const id = useId()
+  return (
+    <button
+      type="button"
+      title={label}
+      {...rest}
+      aria-label={label}
+      aria-describedby={describe === undefined ? undefined : id}
+      className={cx(
+        'relative inline-grid size-12 shrink-0 place-items-center rounded-2xl transition-colors focus-visible:outline-white',
+        TONES[tone],
+        className,
+      )}
+    >
+      <Icon aria-hidden className="size-5.5" />
+      {describe !== undefined && (
+        <span id={id} className="sr-only">
+          {describe}
+        </span>
+      )}
+      {warn === true && (
+        <span
+          aria-hidden
+          className="absolute -top-1 -right-1 grid size-5 place-items-center rounded-full bg-hand text-xs font-bold text-black"
+        >
+          !
+        </span>
+      )}
+      {badge !== undefined && badge > 0 && (
+        <span
+          aria-hidden
+          className="absolute -top-1 -right-1 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1 text-xs font-semibold text-on-accent"
+        >
+          {badge > 99 ? '99+' : badge}
+        </span>
+      )}
+    </button>
+  )
+}
