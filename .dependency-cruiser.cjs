@@ -15,7 +15,7 @@ const serverNames = [
   ['recording'],
   ['signaling'],
   ['http'],
-  ['server'],
+  ['server', 'announce'],
   ['main'],
 ]
 const webNames = [['ui', 'i18n'], ['panels', 'lobby', 'meeting'], ['routes'], ['App'], ['main']]
@@ -63,7 +63,6 @@ const oneDoor = (what, target, door) => ({
   to: { path: target },
 })
 
-/** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
@@ -90,7 +89,7 @@ module.exports = {
     oneDoor('sql', npm('pg', '@types/pg', 'kysely'), 'apps/server/src/store/'),
     oneDoor('redis', npm('@redis', 'redis'), 'apps/server/src/(log/redis|cluster/)'),
     oneDoor('mediasoup-client', npm('mediasoup-client'), 'packages/client/src/media/'),
-    oneDoor('child-processes', '^(node:)?child_process$', 'apps/server/src/store/embedded-postgres[.]ts$'),
+    oneDoor('child-processes', '^(node:)?child_process$', 'apps/server/src/store/embedded-postgres'),
 
     {
       name: 'faces-are-for-outsiders',

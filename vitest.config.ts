@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
+const exclude = ['**/node_modules/**', '**/dist/**', '**/build/**', 'tests/e2e/**']
+
 /** Every test but the end-to-end ones, which Playwright runs (tests/playwright.config.ts). */
 export default defineConfig({
   test: {
-    include: ['{packages,apps,tools,tests}/**/*.test.ts', 'tools/**/*.test.mjs'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/build/**', 'tests/e2e/**'],
     // Children that a test starts (a database, a media worker) are tied to the life of the thread that started them: processes, not threads.
     pool: 'forks',
     testTimeout: 20_000,
@@ -12,5 +12,24 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['{packages,apps/web,tools}/**/*.test.ts', 'tools/**/*.test.mjs'],
+          exclude,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: ['{apps/server,tests}/**/*.test.ts'],
+          exclude,
+          globalSetup: ['tests/support/postgres-setup.ts'],
+        },
+      },
+    ],
   },
 })

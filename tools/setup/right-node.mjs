@@ -6,8 +6,8 @@ import { fingerprint } from './fingerprint.mjs'
 import { ROOT } from './places.mjs'
 import { SetupError, step } from './terminal.mjs'
 
-/** The oldest Node that runs TypeScript files as they are. */
-const FLOOR = [22, 18]
+/** The oldest Node that runs our TypeScript as it is: 22 removes types too, but does not know `using` and AsyncDisposableStack. */
+const FLOOR = [24, 0]
 
 const FETCHED = path.join(ROOT, 'tools/setup/node24')
 
@@ -41,7 +41,7 @@ async function fetchNode() {
   const node = path.join(FETCHED, `node_modules/node-linux-${process.arch}/bin/node`)
   const key = fingerprint(FETCHED, ['package-lock.json'])
   if (isFinished('node', key) && existsSync(node)) return node
-  const advice = `Install Node ${FLOOR.join('.')} or newer (24 is best) and start again.`
+  const advice = `Install Node ${FLOOR[0]} or newer and start again.`
   if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
     throw new SetupError(`Node ${process.versions.node} is too old for Parley. ${advice}`)
   }
