@@ -1,7 +1,10 @@
 import type { Readable } from '@parley/kit'
 import type { ErrorCode, PeerId, RoomId, RoomState, Role, Source, TrackId } from '@parley/protocol'
 
-/** How a meeting stands to its server. Media may flow on while it is `reconnecting`. */
+/**
+ * How a meeting stands to its server. Media may flow on while it is `reconnecting`, which it has been `since` then
+ * (by `performance.now()`).
+ */
 export type Connection =
   | { readonly state: 'live' }
   | { readonly state: 'reconnecting'; readonly since: number }
@@ -41,7 +44,7 @@ export interface Wanted {
 
 /**
  * A meeting one is in. Everything that changes is a store; every verb rejects with a `ProtocolError` when the
- * server says no, and waits out a lost socket by itself.
+ * server says no, with a `Closed` when the meeting ends first, and waits out a lost socket by itself.
  */
 export interface Meeting {
   readonly you: PeerId

@@ -144,6 +144,8 @@ describe('a meeting', () => {
     expect(meeting.remote.get().size).toBe(0)
     expect(meeting.mediaPath.get()).toBe('idle')
     await expect(meeting.chat('too late')).rejects.toMatchObject({ name: 'Closed' })
+    const speaking = meeting.setSource('microphone', { media: fakeTrack('another'), muted: false })
+    await expect(speaking).rejects.toMatchObject({ name: 'Closed' })
   })
 
   test('leaving waits no longer than a moment for a server that is silent', async () => {

@@ -144,7 +144,8 @@ export class LiveMeeting implements Meeting, SessionOwner {
 
   async hello(): Promise<Input<'join'>> {
     const { since } = this.#log
-    const token = since === undefined ? this.#parts.ticket.token : this.resumeToken.get()
+    // The ticket is good for one join; whoever has had a seat shows that seat's own token.
+    const token = this.resumeToken.get() || this.#parts.ticket.token
     const rtpCapabilities = await this.#parts.capabilities
     return { version: PROTOCOL_VERSION, token, rtpCapabilities, ...(since === undefined ? {} : { since }) }
   }
@@ -164,8 +165,15 @@ export class LiveMeeting implements Meeting, SessionOwner {
       media.receivers.set(reply.subscriptions, false)
       media.port.revive()
     } else {
+      this.#media = null
       media?.scope.close('another seat')
-      this.#media = this.#openMedia(reply)
+      const scope = this.#scope.child('seat')
+      try {
+        this.#media = this.#openMedia(scope, reply)
+      } catch (error) {
+        scope.close('failed')
+        throw error
+      }
     }
     this.#parts.stage('joined')
   }
@@ -190,9 +198,8 @@ export class LiveMeeting implements Meeting, SessionOwner {
     }
   }
 
-  #openMedia(reply: Output<'join'>): SeatMedia {
+  #openMedia(scope: Scope, reply: Output<'join'>): SeatMedia {
     const { surroundings, device, ticket, stage } = this.#parts
-    const scope = this.#scope.child('seat')
     // Deferred first, so that it is the last word when the seat ends.
     scope.defer(() => {
       this.remote.set(new Map())

@@ -25,6 +25,8 @@ export class FakeMedia {
   readonly broken = new Set<string>()
   readonly path = new Store<MediaPath>('idle')
   revived = 0
+  /** How often opening a port fails from now on. */
+  failing = 0
   #batch = 0
 
   readonly device = (): MediaDevice => ({
@@ -34,6 +36,7 @@ export class FakeMedia {
 
   #port(scope: Scope, seat: MediaSeat): MediaPort {
     this.#hold(scope)
+    if (this.failing-- > 0) throw new Error('no more peer connections')
     return {
       path: this.path,
       publish: (source, media, muted) => this.#publish(scope, seat, source, muted ? null : media, muted),

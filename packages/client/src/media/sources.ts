@@ -121,6 +121,7 @@ export class Sources {
       for (;;) {
         const seat = this.#seat
         if (seat === null) return // Before the first seat; its coming settles every source.
+        seat.scope.signal.throwIfAborted() // Another seat would be here already: this was the last.
         const { wanted } = slot
         const step = nextStep(wanted, slot.have)
         if (step.do === 'nothing') return

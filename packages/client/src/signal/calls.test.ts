@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Closed } from '@parley/kit'
 import type { ClientFrame } from '@parley/protocol'
+import { someRtp } from '../fakes/media.ts'
 import { Calls } from './calls.ts'
 
 type CallFrame = Extract<ClientFrame, { t: 'call' }>
@@ -59,9 +60,17 @@ describe('calls', () => {
 
   test('an answer of an unknown form is the fault of the server', async () => {
     const { calls } = connected()
-    const call = calls.call('publish', { source: 'camera', rtpParameters: { codecs: [] }, muted: false })
+    const call = calls.call('publish', { source: 'camera', rtpParameters: someRtp, muted: false })
     calls.answered({ t: 'answer', id: 1, output: { track: 7 } })
     await expect(call).rejects.toMatchObject({ code: 'internal' })
+  })
+
+  test('[F6] an input that does not fit is refused before it is sent', async () => {
+    const { calls, sent } = connected()
+    const call = calls.call('chat', { id: uuid, text: 'x'.repeat(1_000_000) })
+    await expect(call).rejects.toMatchObject({ code: 'bad-request', detail: expect.stringContaining('text') })
+    expect(sent).toEqual([])
+    expect(calls.size).toBe(0)
   })
 
   test('an answer that nobody waits for changes nothing', () => {

@@ -1,4 +1,5 @@
 import {
+  badRequest,
   ProtocolError,
   REQUESTS,
   type ClientFrame,
@@ -66,13 +67,16 @@ export class Calls {
     return this.#next++
   }
 
-  readonly call: Call = (method, input) => {
+  readonly call: Call = (method, asked) => {
     if (this.#ended !== null) return Promise.reject(this.#ended)
+    // The server would say the same of it, or, of a frame that is too large, not even which call it was.
+    const input = REQUESTS[method].input.safeParse(asked)
+    if (!input.success) return Promise.reject(badRequest(input.error))
     return new Promise((resolve, reject) => {
       const id = this.takeId()
       const waiting: Waiting = {
         method,
-        input,
+        input: input.data,
         reject,
         resolve: (output) => resolve(output as Output<typeof method>),
       }

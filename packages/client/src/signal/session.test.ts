@@ -121,6 +121,35 @@ describe('a session', () => {
     await live()
   })
 
+  test('a seat whose media could not be opened is tried again, and its media opened then', async () => {
+    await meeting.setSource('camera', { media: fakeTrack('camera'), muted: false })
+    world.server.network.cut()
+    world.server.endSeat(meeting.you)
+    world.media.failing = 2
+    await until(() => expect(world.media.sending.has('camera')).toBe(true))
+    await live()
+    expect(faults.splice(0)).toHaveLength(2)
+    expect(world.media.open).toBe(2)
+    expect(world.server.joins.map(({ token }) => token.split(':')[0])).toEqual([
+      'ticket',
+      'resume',
+      'resume',
+      'resume',
+    ])
+  })
+
+  test('a log that does not follow is asked for whole, with the token of the seat', async () => {
+    world.server.network.cut()
+    world.server.append({ type: 'room-changed', locked: true, hasPassword: false })
+    world.server.append({ type: 'room-changed', locked: true, hasPassword: true })
+    world.server.entries.splice(1, 2)
+    await until(() => expect(world.server.joins).toHaveLength(3))
+    await until(() => expect(meeting.room.get()).toEqual(world.server.state))
+    expect(world.server.joins[2]).toMatchObject({ token: `resume:${meeting.you}` })
+    expect(world.server.joins[2]?.since).toBeUndefined()
+    await live()
+  })
+
   test('[F7] what the server had no time to read is sent again', async () => {
     const done = meeting.chat('in a hurry')
     world.server.raw('{"t":"error","id":null,"error":{"code":"too-many-requests"}}')
