@@ -8,7 +8,9 @@ import { readWishes } from './ui/link.ts'
 import { keptLanguage } from './ui/memory.ts'
 
 // The browser's own way of telling faults: they show in its console, and whoever listens to `error` hears of them.
-setFaultSink((error, where) => reportError(new Error(`fault in ${where}`, { cause: error })))
+setFaultSink((error, where) =>
+  reportError(new Error(`fault in ${where}: ${String(error)}`, { cause: error })),
+)
 startLanguage([readWishes(location.search).lang, keptLanguage.read(), ...navigator.languages])
 
 const root = document.querySelector('#app')

@@ -5,6 +5,7 @@ import { Callout } from '../ui/Callout.tsx'
 import { DeviceChoices } from '../ui/DeviceChoices.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Shell } from '../ui/Shell.tsx'
+import { useWide } from '../ui/use-wide.ts'
 import { EntryForm, type EntryFormProps } from './EntryForm.tsx'
 import { Preview } from './Preview.tsx'
 import { Troubles } from './Troubles.tsx'
@@ -22,12 +23,13 @@ export interface LobbyProps extends EntryFormProps {
 export function Lobby(props: LobbyProps) {
   const { t } = useTranslation()
   const { info, host, local, elsewhere } = props
+  const wide = useWide()
   return (
     <Shell>
       <div className="appear grid flex-1 content-start items-start gap-6 pt-2 pb-10 lg:grid-cols-[minmax(0,7fr)_minmax(20rem,5fr)] lg:gap-12 lg:pt-8">
         <div className="min-w-0">
           <Preview local={local} name={props.name} />
-          <details className="group mt-4">
+          <details open={wide} className="group mt-4">
             <summary className="flex min-h-11 list-none items-center gap-2 rounded-xl px-2 text-sm font-medium text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
               <SlidersHorizontal aria-hidden className="size-4.5" />
               {t('settings.devices')}

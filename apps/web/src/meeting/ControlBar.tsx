@@ -135,6 +135,7 @@ function PeopleButton({ meeting, panel, onPanel }: Pick<ControlBarProps, 'meetin
       aria-expanded={panel === 'people'}
       tone={panel === 'people' ? 'active' : 'plain'}
       badge={count}
+      calm
       describe={t('people.inMeeting', { count })}
       onClick={() => onPanel('people')}
     />

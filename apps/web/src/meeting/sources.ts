@@ -1,31 +1,50 @@
-import type { Meeting } from '@parley/client'
-import { detach, type Scope } from '@parley/kit'
+import type { Meeting, SourceWanted } from '@parley/client'
+import { Closed, detach, type Scope } from '@parley/kit'
 import type { Track } from '@parley/protocol'
 import type { Channel, Kind, LocalMedia } from '../ui/local-media.ts'
+import { type Problem, problemOf } from '../ui/problem.ts'
+
+/** A device whose media the others do not get, and why. */
+export interface SourceProblem {
+  readonly kind: Kind
+  readonly problem: Problem
+}
+
+type Tell = (problem: SourceProblem) => void
 
 /**
  * Sends into the meeting what the page's switches say, for the scope's lifetime; and when a host mutes one, brings the switch in
  * line. (One's own call is under way whenever one's own change shows in the room, so a change without one is the host's.)
+ * `tell` hears of what the server would not take.
  */
-export function bindSources(scope: Scope, meeting: Meeting, local: LocalMedia): void {
-  for (const kind of ['microphone', 'camera'] as const) bindSource(scope, meeting, local, kind)
+export function bindSources(scope: Scope, meeting: Meeting, local: LocalMedia, tell: Tell): void {
+  for (const kind of ['microphone', 'camera'] as const) bindSource(scope, meeting, local, kind, tell)
 }
 
-function bindSource(scope: Scope, meeting: Meeting, local: LocalMedia, kind: Kind): void {
+function bindSource(scope: Scope, meeting: Meeting, local: LocalMedia, kind: Kind, tell: Tell): void {
   const store = kind === 'microphone' ? local.microphone : local.camera
-  let sent: { media: MediaStreamTrack | null; muted: boolean } | null = null
+  let sent: SourceWanted | null = null
   let calls = 0
+  const settle = async (wanted: SourceWanted): Promise<void> => {
+    try {
+      await meeting.setSource(kind, wanted)
+    } catch (error) {
+      // The meeting ended meanwhile: there is nobody to send to.
+      if (!(error instanceof Closed)) tell({ kind, problem: problemOf(error) })
+    } finally {
+      calls -= 1
+    }
+  }
   const send = (): void => {
     const wanted = wantedOf(store.get())
+    // Another device is being opened: the picture of the last one stands until then.
+    if (wanted === null) return
     // A device that was never opened is nothing to publish.
     if (sent === null && wanted.media === null) return
     if (sent !== null && sent.media === wanted.media && sent.muted === wanted.muted) return
     sent = wanted
     calls += 1
-    detach(
-      meeting.setSource(kind, wanted).finally(() => (calls -= 1)),
-      `sending the ${kind}`,
-    )
+    detach(settle(wanted), `sending the ${kind}`)
   }
   let mutedBefore = false
   const follow = (): void => {
@@ -38,7 +57,8 @@ function bindSource(scope: Scope, meeting: Meeting, local: LocalMedia, kind: Kin
   send()
 }
 
-function wantedOf({ on, input }: Channel): { media: MediaStreamTrack | null; muted: boolean } {
+function wantedOf({ on, input }: Channel): SourceWanted | null {
+  if (on && input.state === 'opening') return null
   const media = input.state === 'open' ? input.track : null
   return { media, muted: !on || media === null }
 }

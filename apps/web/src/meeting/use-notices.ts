@@ -1,13 +1,20 @@
 import type { Meeting } from '@parley/client'
+import type { Readable } from '@parley/kit'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import type { Kind, LocalMedia } from '../ui/local-media.ts'
+import { problemText } from '../ui/problem.ts'
 import { useScope } from '../ui/use-scope.ts'
 import { type Notice, noticesBetween } from './notices.ts'
+import type { SourceProblem } from './sources.ts'
 
 /** Tells quietly what happens in the room, and loudly when a device fails. */
-export function useNotices(meeting: Meeting, local: LocalMedia): void {
+export function useNotices(
+  meeting: Meeting,
+  local: LocalMedia,
+  problem: Readable<SourceProblem | null>,
+): void {
   const { t } = useTranslation()
   useScope(
     'notices',
@@ -19,12 +26,21 @@ export function useNotices(meeting: Meeting, local: LocalMedia): void {
         before = after
       }
       scope.defer(meeting.room.subscribe(tell))
+      const tellProblem = (): void => {
+        const source = problem.get()
+        if (source === null) return
+        const reason = t(problemText(source.problem))
+        toast.error(t('meeting.notSent', { device: t(`devices.${source.kind}`), reason }), {
+          id: source.kind,
+        })
+      }
+      scope.defer(problem.subscribe(tellProblem))
       for (const kind of ['microphone', 'camera'] as const) {
         const store = kind === 'microphone' ? local.microphone : local.camera
         scope.defer(store.subscribe(() => tellFailure(t, kind, store.get().input)))
       }
     },
-    [meeting, local, t],
+    [meeting, local, problem, t],
   )
 }
 

@@ -27,7 +27,9 @@ export function Chat({ meeting, outbox, onClose }: ChatProps) {
   const blocks = useMemo(() => blocksOf(chat, meeting.you), [chat, meeting.you])
   const list = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
-  const toEnd = (): void => list.current?.scrollTo({ top: list.current.scrollHeight })
+  const toEnd = (): void => {
+    list.current?.scrollTo({ top: list.current.scrollHeight })
+  }
 
   useLayoutEffect(() => {
     if (atEnd) toEnd()

@@ -1,5 +1,16 @@
 import type { Meeting } from '@parley/client'
-import { Crown, Ellipsis, Hand, Mic, MicOff, UserX, VideoIcon, VideoOff, WifiOff } from 'lucide-react'
+import {
+  Crown,
+  Ellipsis,
+  Hand,
+  type LucideIcon,
+  Mic,
+  MicOff,
+  UserX,
+  VideoIcon,
+  VideoOff,
+  WifiOff,
+} from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../ui/Avatar.tsx'
@@ -72,20 +83,22 @@ function Row({ person, meeting }: { readonly person: Person; readonly meeting: M
           <span className="sr-only">{t('meeting.handUp', { place: hand })}</span>
         </span>
       )}
-      <Sign on={!muted} icon={muted ? MicOff : Mic} text={muted ? t('meeting.muted') : null} />
-      <Sign
-        on={camera}
-        icon={camera ? VideoIcon : VideoOff}
-        text={camera ? t('people.camera') : t('people.noCamera')}
-      />
+      <Sign icon={muted ? MicOff : Mic} danger={muted} text={muted ? t('meeting.muted') : null} />
+      <Sign icon={camera ? VideoIcon : VideoOff} text={camera ? t('people.camera') : t('people.noCamera')} />
       {meeting.role === 'host' && !self && <Actions person={person} meeting={meeting} />}
     </li>
   )
 }
 
-function Sign({ on, icon: Icon, text }: { on: boolean; icon: typeof Mic; text: string | null }) {
+interface SignProps {
+  readonly icon: LucideIcon
+  readonly danger?: boolean
+  readonly text: string | null
+}
+
+function Sign({ icon: Icon, danger, text }: SignProps) {
   return (
-    <span className={on ? 'text-muted' : 'text-danger-ink'}>
+    <span className={danger === true ? 'text-danger-ink' : 'text-muted'}>
       <Icon aria-hidden className="size-4.5" />
       {text !== null && <span className="sr-only">{text}</span>}
     </span>

@@ -1,10 +1,12 @@
 import type { Meeting } from '@parley/client'
+import type { Readable } from '@parley/kit'
 import { lazy, Suspense, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Toaster } from 'sonner'
 import { Banner } from '../meeting/Banner.tsx'
 import { ControlBar, type DialogName, type PanelName, TopBar } from '../meeting/ControlBar.tsx'
 import { RemoteAudio } from '../meeting/RemoteAudio.tsx'
+import type { SourceProblem } from '../meeting/sources.ts'
 import { StageView } from '../meeting/StageView.tsx'
 import { useNotices } from '../meeting/use-notices.ts'
 import { useShortcuts } from '../meeting/use-shortcuts.ts'
@@ -25,10 +27,12 @@ const SettingsDialog = lazy(async () => ({
 interface ConferenceProps {
   readonly meeting: Meeting
   readonly local: LocalMedia
+  /** The last device whose media the server would not take. */
+  readonly problem: Readable<SourceProblem | null>
 }
 
 /** A meeting that one is in: the stage, the controls, and what opens beside and above them. */
-export function Conference({ meeting, local }: ConferenceProps) {
+export function Conference({ meeting, local, problem }: ConferenceProps) {
   const { t } = useTranslation()
   const state = useSelected(meeting.connection, (connection) => connection.state)
   const [panel, setPanel] = useState<PanelName | null>(null)
@@ -37,7 +41,7 @@ export function Conference({ meeting, local }: ConferenceProps) {
   const unread = useUnread(meeting, panel === 'chat')
   const toggle = useCallback((name: PanelName) => setPanel((open) => (open === name ? null : name)), [])
   const close = useCallback(() => setPanel(null), [])
-  useNotices(meeting, local)
+  useNotices(meeting, local, problem)
   useShortcuts(local, close)
   const bar = { meeting, local, panel, unread: unread.count, onPanel: toggle, onDialog: setDialog }
 
@@ -69,7 +73,7 @@ export function Conference({ meeting, local }: ConferenceProps) {
   )
 }
 
-interface AboveProps extends ConferenceProps {
+interface AboveProps extends Omit<ConferenceProps, 'problem'> {
   readonly dialog: DialogName | null
   readonly onClose: () => void
 }

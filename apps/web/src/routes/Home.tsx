@@ -23,7 +23,7 @@ export function Home() {
     <Shell>
       <div className="grid flex-1 items-center gap-12 py-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] lg:gap-16">
         <div className="mx-auto w-full max-w-lg lg:mx-0">
-          <h1 className="text-4xl leading-[1.15] font-semibold tracking-tight text-balance sm:text-5xl sm:leading-[1.12]">
+          <h1 className="text-4xl leading-[1.15] font-semibold tracking-tight text-balance whitespace-pre-line sm:text-5xl sm:leading-[1.12]">
             {t('home.title')}
           </h1>
           <p className="mt-5 text-lg leading-7 text-pretty text-muted">{t('home.text')}</p>

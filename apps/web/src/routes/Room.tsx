@@ -92,7 +92,7 @@ function VisitView({ visit }: { readonly visit: RoomVisit }) {
     case 'meeting':
       return (
         <Suspense fallback={waiting}>
-          <Conference meeting={phase.meeting} local={phase.local} />
+          <Conference meeting={phase.meeting} local={phase.local} problem={visit.sourceProblem} />
         </Suspense>
       )
     default:

@@ -1,7 +1,7 @@
 import type { JoinOptions, Meeting } from '@parley/client'
 import { type Readable, type Scope, sleep, Store } from '@parley/kit'
 import { type CreatedRoom, GENERATED_ROOM, type RoomId, type RoomInfo } from '@parley/protocol'
-import { bindSources } from '../meeting/sources.ts'
+import { bindSources, type SourceProblem } from '../meeting/sources.ts'
 import type { Kept } from '../ui/keep.ts'
 import type { LinkWishes } from '../ui/link.ts'
 import type { LocalMedia } from '../ui/local-media.ts'
@@ -60,6 +60,7 @@ export class RoomVisit {
   readonly room: RoomId
   readonly #scope: Scope
   readonly #needs: VisitNeeds
+  readonly #sourceProblem = new Store<SourceProblem | null>(null)
   readonly #phase = new Store<Phase>({ at: 'opening' })
   /** From the lobby to the end of the meeting: devices, and the meeting itself. */
   #stay: { readonly scope: Scope; readonly local: LocalMedia } | null = null
@@ -81,6 +82,11 @@ export class RoomVisit {
 
   get phase(): Readable<Phase> {
     return this.#phase
+  }
+
+  /** The last device whose media the server would not take. */
+  get sourceProblem(): Readable<SourceProblem | null> {
+    return this.#sourceProblem
   }
 
   /** The resume token of another tab of this browser that is in the room. */
@@ -204,7 +210,7 @@ export class RoomVisit {
     this.#entry =
       entry.password === undefined ? { name: entry.name } : { name: entry.name, password: entry.password }
     this.#hidden = false
-    bindSources(scope, meeting, local)
+    bindSources(scope, meeting, local, (problem) => this.#sourceProblem.set(problem))
     const keep = (): void => {
       this.#on = { microphone: local.microphone.get().on, camera: local.camera.get().on }
       seat.write({ token: meeting.resumeToken.get(), name: entry.name, ...this.#on })

@@ -22,13 +22,15 @@ interface RoundButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> 
   readonly warn?: boolean
   /** A number to be seen, as of unread messages; its meaning belongs into the description. */
   readonly badge?: number
+  /** Whether the badge asks to be looked at; a mere count does not. */
+  readonly calm?: boolean
   /** What else is to be said of it, for those who do not see the badge. */
   readonly describe?: string | undefined
 }
 
 /** One of the large switches over pictures: microphone, camera, hand. */
 export function RoundButton(props: RoundButtonProps) {
-  const { label, icon: Icon, tone = 'plain', warn, badge, describe, className, ...rest } = props
+  const { label, icon: Icon, tone = 'plain', warn, badge, calm, describe, className, ...rest } = props
   const id = useId()
   return (
     <button
@@ -60,7 +62,10 @@ export function RoundButton(props: RoundButtonProps) {
       {badge !== undefined && badge > 0 && (
         <span
           aria-hidden
-          className="absolute -top-1 -right-1 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1 text-xs font-semibold text-on-accent"
+          className={cx(
+            'absolute -top-1 -right-1 grid h-5 min-w-5 place-items-center rounded-full px-1 text-xs font-semibold',
+            calm === true ? 'bg-line-strong text-white' : 'bg-accent text-on-accent',
+          )}
         >
           {badge > 99 ? '99+' : badge}
         </span>

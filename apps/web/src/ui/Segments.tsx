@@ -22,7 +22,7 @@ export function Segments<T extends string>({ label, value, options, onChoose, cl
           className={cx(
             'flex-1 cursor-pointer rounded-lg px-3 py-1.5 text-center text-sm font-medium whitespace-nowrap transition-colors',
             'has-focus-visible:outline-2 has-focus-visible:outline-accent',
-            option.value === value ? 'bg-surface text-ink shadow-sm' : 'text-muted hover:text-ink',
+            option.value === value ? 'bg-selected text-ink shadow-sm' : 'text-muted hover:text-ink',
           )}
         >
           <input

@@ -80,8 +80,8 @@ export class LocalMedia {
   /** Switches a device. A camera that is off is closed, so that its light goes out. */
   set(kind: Kind, on: boolean): void {
     const { input } = this.#stores[kind].get()
-    this.#put(kind, { on })
     if (!on && (kind === 'camera' || input.state === 'failed')) this.#close(kind)
+    this.#put(kind, { on })
     if (input.state === 'open') input.track.enabled = on
     if (on && this.#stores[kind].get().input.state !== 'open') this.#begin(kind)
   }
