@@ -39,30 +39,44 @@ export function stopCommands() {
   for (const child of running) child.kill('SIGTERM')
 }
 
+/** How long after a command's end its output may still be on the way. */
+const LAST_WORDS_MS = 2_000
+
+/** How much of what a command prints is kept: enough for any error, and for a program gone wild no danger. */
+const KEPT_OUTPUT = 200_000
+
 /**
- * Runs a command, keeping what it prints. Resolves with its exit code (-1 if it could not start or was killed) and its output;
- * `onOutput` sees every piece as it comes. A command that must not be torn apart halfway, such as a package installation, is
- * `patient`: it is left to finish when set-up is told to stop.
+ * Runs a command, keeping the end of what it prints. Resolves with its exit code (-1 if it could not start or was killed) and that output;
+ * `onOutput` sees every piece as it comes. After `limitMs` it is killed. A command that must not be torn apart halfway, such as a package
+ * installation, is `patient`: it is left to finish when set-up is told to stop.
  */
-export function run(command, args, { cwd, env = cleanEnvironment(), patient = false, onOutput } = {}) {
+export function run(
+  command,
+  args,
+  { cwd, env = cleanEnvironment(), patient = false, onOutput, limitMs } = {},
+) {
   return new Promise((resolve) => {
     let output = ''
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     if (!patient) running.add(child)
+    const limit = limitMs && setTimeout(() => child.kill('SIGKILL'), limitMs)
     const collect = (chunk) => {
-      output += chunk
-      onOutput?.(chunk.toString())
+      output = (output + chunk).slice(-KEPT_OUTPUT)
+      onOutput?.(chunk)
     }
-    child.stdout.on('data', collect)
-    child.stderr.on('data', collect)
-    child.on('error', (error) => {
+    child.stdout.setEncoding('utf8').on('data', collect)
+    child.stderr.setEncoding('utf8').on('data', collect)
+    const finish = (code, text) => {
+      clearTimeout(limit)
       running.delete(child)
-      resolve({ code: -1, output: `${output}${error.message}\n` })
+      resolve({ code, output: text })
+    }
+    child.on('error', (error) => finish(-1, `${output}${error.message}\n`))
+    child.on('exit', (code) => {
+      // What it left running may hold its output open: no reason to wait for longer than the last words take.
+      setTimeout(() => finish(code ?? -1, output), LAST_WORDS_MS).unref()
     })
-    child.on('close', (code) => {
-      running.delete(child)
-      resolve({ code: code ?? -1, output })
-    })
+    child.on('close', (code) => finish(code ?? -1, output))
   })
 }
 

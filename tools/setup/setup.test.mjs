@@ -4,11 +4,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, w
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { cleanEnvironment } from './commands.mjs'
+import { cleanEnvironment, run } from './commands.mjs'
 import { ensureSystem } from './debian-packages.mjs'
 import { fingerprint } from './fingerprint.mjs'
 import { withLock } from './lock.mjs'
 import { workerLoads, workerStarts } from './media-worker-check.mjs'
+import { ROOT } from './places.mjs'
 import { countPlaywright, countVitest } from './suites.mjs'
 import { duration } from './terminal.mjs'
 
@@ -119,6 +120,24 @@ describe('the environment of commands', () => {
   })
 })
 
+describe('a command', () => {
+  test('that prints without end is kept within bounds, and killed at its limit', async () => {
+    const { code, output } = await run('yes', ['x'.repeat(1000)], { limitMs: 300 })
+    expect(code).toBe(-1)
+    expect(output.length).toBe(200_000)
+  })
+
+  test('that leaves a child behind has ended nevertheless', async () => {
+    const { code, output } = await run('sh', ['-c', 'sleep 7 & echo done; exit 3'])
+    expect({ code, output }).toEqual({ code: 3, output: 'done\n' })
+  })
+
+  test('that is not there says so', async () => {
+    const { code, output } = await run('no-such-program', [])
+    expect({ code, output }).toEqual({ code: -1, output: expect.stringContaining('ENOENT') })
+  })
+})
+
 describe('a fingerprint', () => {
   test('changes with names and contents, not with times or what is made from them', () => {
     mkdirSync(path.join(folder, 'src'))
@@ -139,7 +158,7 @@ describe('a fingerprint', () => {
 
 describe('the media worker in use', () => {
   const worker = process.env.MEDIASOUP_WORKER_BIN
-  const manifest = new URL('../../node_modules/mediasoup/package.json', import.meta.url)
+  const manifest = path.join(ROOT, 'node_modules/mediasoup/package.json')
 
   test.skipIf(!worker)('loads, and says hello on its channel', async () => {
     const { version } = JSON.parse(readFileSync(manifest, 'utf8'))

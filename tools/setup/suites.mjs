@@ -4,7 +4,7 @@ import path from 'node:path'
 import { cleanEnvironment, run } from './commands.mjs'
 import { ROOT } from './places.mjs'
 
-/** How many tests of a suite passed, failed and were skipped. A suite that crashed or ran nothing has at least one failure. */
+/** A count to start from. A suite that crashed or ran nothing has at least one failure. */
 export const NOTHING = { passed: 0, failed: 0, skipped: 0 }
 
 const tool = (...parts) => path.join(ROOT, 'node_modules', ...parts)
@@ -25,6 +25,9 @@ const CHECKS = [
   ['dead code', [[tool('knip/bin/knip.js')]]],
 ]
 
+/** Far more than any suite takes on a slow machine: one that hangs shall fail and let the next one run. */
+const SUITE_LIMIT_MS = 20 * 60_000
+
 /** Runs Node here with the arguments given, showing what it prints at once or, if `quiet`, only when it fails. */
 async function runNode(args, { quiet = false, env = {} } = {}) {
   const show = (text) => process.stdout.write(text)
@@ -32,6 +35,7 @@ async function runNode(args, { quiet = false, env = {} } = {}) {
     cwd: ROOT,
     env: cleanEnvironment(env),
     onOutput: quiet ? undefined : show,
+    limitMs: SUITE_LIMIT_MS,
   })
   if (quiet && code !== 0) show(output)
   return code
