@@ -3,8 +3,6 @@ import { Scope, setFaultSink, sleep } from '@parley/kit'
 import { FakeNetwork, type ServerEnd } from '../fakes/network.ts'
 import { openLine, type Line } from './line.ts'
 
-const timing = { ping: 20, pong: 20 }
-
 describe('a line', () => {
   let scope: Scope
   let ends: ServerEnd[]
@@ -34,7 +32,7 @@ describe('a line', () => {
   })
   afterEach(() => scope.close())
 
-  const open = (): Line =>
+  const open = (timing = { ping: 20, pong: 20 }): Line =>
     openLine(
       scope,
       { openSocket: network.openSocket, timing: timing as never },
@@ -55,9 +53,9 @@ describe('a line', () => {
   })
 
   test('a line that hears something does not ping', async () => {
-    open()
+    open({ ping: 200, pong: 200 })
     for (let turn = 0; turn < 10; turn++) {
-      await sleep(scope, 8)
+      await sleep(scope, 40)
       ends[0]?.send('{"t":"pong"}')
     }
     expect(heard).toEqual([])
