@@ -209,7 +209,7 @@ export const en = {
   },
   over: {
     left: 'You have left the meeting',
-    leftText: 'The meeting goes on without you.',
+    leftText: 'You can come back as long as it goes on.',
     again: 'Join again',
     ended: 'The meeting has ended',
     endedText: 'The host has ended it for everyone.',

@@ -210,7 +210,7 @@ export const zhCN: Texts = {
   },
   over: {
     left: '你已离开会议',
-    leftText: '会议仍在继续。',
+    leftText: '会议进行期间，你可以随时回来。',
     again: '重新加入',
     ended: '会议已结束',
     endedText: '主持人已为所有人结束会议。',

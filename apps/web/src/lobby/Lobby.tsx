@@ -30,12 +30,12 @@ export function Lobby(props: LobbyProps) {
         <div className="min-w-0">
           <Preview local={local} name={props.name} />
           <details open={wide} className="group mt-4">
-            <summary className="flex min-h-11 list-none items-center gap-2 rounded-xl px-2 text-sm font-medium text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
+            <summary className="flex min-h-11 list-none items-center gap-2 rounded-xl text-sm font-medium text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
               <SlidersHorizontal aria-hidden className="size-4.5" />
               {t('settings.devices')}
               <ChevronDown aria-hidden className="size-4 transition-transform group-open:rotate-180" />
             </summary>
-            <div className="px-2 pt-2">
+            <div className="pt-2">
               <DeviceChoices local={local} />
             </div>
           </details>

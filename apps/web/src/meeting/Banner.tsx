@@ -16,7 +16,7 @@ export function Banner({ meeting }: { readonly meeting: Meeting }) {
 
 function Line({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: string }) {
   return (
-    <output className="appear mx-auto mb-2 flex w-fit max-w-full items-center gap-2.5 rounded-xl bg-warn-soft px-4 py-2 text-sm text-warn-ink">
+    <output className="appear absolute inset-x-3 top-2 z-20 mx-auto flex w-fit max-w-full items-center shadow-lg md:top-5 gap-2.5 rounded-xl bg-warn-soft px-4 py-2 text-sm text-warn-ink">
       <Icon
         aria-hidden
         className={Icon === LoaderCircle ? 'size-4 shrink-0 animate-spin' : 'size-4 shrink-0'}

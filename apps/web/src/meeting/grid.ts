@@ -17,6 +17,8 @@ export interface GridSpace {
 const WIDEST = 16 / 9
 const NARROWEST_IN_WIDE = 4 / 3
 const NARROWEST_IN_TALL = 3 / 4
+/** One picture alone may fill a phone. */
+const NARROWEST_ALONE = 9 / 19
 /** What a fully hidden picture would cost of a tile's worth: a slightly smaller whole picture beats a larger crop. */
 const CROP_COST = 0.08
 
@@ -45,7 +47,8 @@ function fitTile(columns: number, rows: number, space: GridSpace): { tileWidth: 
   const cellWidth = Math.max(0, (space.width - space.gap * (columns - 1)) / columns)
   const cellHeight = Math.max(0, (space.height - space.gap * (rows - 1)) / rows)
   const width = Math.min(cellWidth, cellHeight * WIDEST)
-  const narrowest = space.height > space.width ? NARROWEST_IN_TALL : NARROWEST_IN_WIDE
+  const tall = columns * rows === 1 ? NARROWEST_ALONE : NARROWEST_IN_TALL
+  const narrowest = space.height > space.width ? tall : NARROWEST_IN_WIDE
   const height = Math.min(cellHeight, width / narrowest)
   return { tileWidth: Math.floor(width), tileHeight: Math.floor(height) }
 }

@@ -14,7 +14,6 @@ import { Outbox } from '../panels/outbox.ts'
 import type { LocalMedia } from '../ui/local-media.ts'
 import { theme } from '../ui/theme.ts'
 import { useReadable, useSelected } from '../ui/use-readable.ts'
-import { useWide } from '../ui/use-wide.ts'
 import { useUnread } from './use-unread.ts'
 
 const Chat = lazy(async () => ({ default: (await import('../panels/Chat.tsx')).Chat }))
@@ -90,20 +89,19 @@ function Above({ meeting, local, dialog, onClose }: AboveProps) {
   )
 }
 
-/** Where a phone's toasts do not cover the row above the stage, and a window's not the controls. */
-const OFFSET = { wide: { bottom: 88, left: 16 }, narrow: { top: 72 } }
+/** Where toasts cover neither the row above the stage on a phone nor, in a window, names and controls. */
+const OFFSET = { wide: { top: 20 }, narrow: { top: 72 } }
 
 function Toasts() {
-  const wide = useWide()
   return (
     <Toaster
       theme={useReadable(theme)}
-      position={wide ? 'bottom-left' : 'top-center'}
+      position="top-center"
       offset={OFFSET.wide}
       mobileOffset={OFFSET.narrow}
       visibleToasts={3}
       duration={3_500}
-      toastOptions={{ className: '!font-sans !rounded-xl !border-line !bg-surface !text-ink' }}
+      toastOptions={{ className: '!font-sans !rounded-xl !border-line !bg-surface !text-ink !py-3' }}
     />
   )
 }

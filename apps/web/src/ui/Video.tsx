@@ -1,5 +1,4 @@
-import { type ComponentProps, useLayoutEffect, useRef, useState } from 'react'
-import { cx } from './cx.ts'
+import { type ComponentProps, useLayoutEffect, useRef } from 'react'
 
 interface VideoProps extends Omit<ComponentProps<'video'>, 'ref'> {
   readonly track: MediaStreamTrack
@@ -7,10 +6,13 @@ interface VideoProps extends Omit<ComponentProps<'video'>, 'ref'> {
   readonly onFirstFrame?: () => void
 }
 
-/** A picture that shows itself with its first frame: what lies behind it is seen until then, never black. */
+/**
+ * A picture. An element without a frame draws nothing, so that what lies behind it is seen until then, never black.
+ * It must not be hidden meanwhile: what is not drawn is composed four times a second only, and its first frame would
+ * come a quarter of a second late.
+ */
 export function Video({ track, onFirstFrame, className, ...rest }: VideoProps) {
   const ref = useRef<HTMLVideoElement>(null)
-  const [shown, setShown] = useState<MediaStreamTrack | null>(null)
   useLayoutEffect(() => {
     const video = ref.current
     if (video === null) return
@@ -33,15 +35,8 @@ export function Video({ track, onFirstFrame, className, ...rest }: VideoProps) {
       autoPlay
       playsInline
       disablePictureInPicture
-      onLoadedData={() => {
-        setShown(track)
-        onFirstFrame?.()
-      }}
-      className={cx(
-        'transition-opacity duration-200',
-        shown === track ? 'opacity-100' : 'opacity-0',
-        className,
-      )}
+      onLoadedData={onFirstFrame}
+      className={className}
     />
   )
 }
