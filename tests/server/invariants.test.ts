@@ -29,12 +29,28 @@ const person = fc.nat(PEOPLE - 1)
 const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('join' as const), who: person, whom: person }),
   fc.record({
-    do: fc.constantFrom('leave' as const, 'cut' as const, 'resume' as const, 'chat' as const, 'endTrack' as const, 'remove' as const),
+    do: fc.constantFrom(
+      'leave' as const,
+      'cut' as const,
+      'resume' as const,
+      'chat' as const,
+      'endTrack' as const,
+      'remove' as const,
+    ),
     who: person,
     whom: person,
   }),
-  fc.record({ do: fc.constant('publish' as const), who: person, source: fc.constantFrom<Source>('microphone', 'camera', 'screen') }),
-  fc.record({ do: fc.constantFrom('mute' as const, 'hand' as const, 'lock' as const), who: person, whom: person, on: fc.boolean() }),
+  fc.record({
+    do: fc.constant('publish' as const),
+    who: person,
+    source: fc.constantFrom<Source>('microphone', 'camera', 'screen'),
+  }),
+  fc.record({
+    do: fc.constantFrom('mute' as const, 'hand' as const, 'lock' as const),
+    who: person,
+    whom: person,
+    on: fc.boolean(),
+  }),
 )
 
 /** One person with a client that keeps the state by folding, as a browser does. */
@@ -174,20 +190,24 @@ async function checkRoom(people: readonly Person[]): Promise<void> {
   expect(server.media.open).toMatchObject({ rooms: 1, transports: 2 * seated, publications: tracks })
 }
 
-test('[R1] [R2] [R3] [R5] [L1] [P4] any commands of any people keep the promises of the state, and nothing is left open', { timeout: 60_000 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 40 }), async (steps) => {
-      server.advance(60_000) // No run pays for another's budget of wrong guesses or frames.
-      const room = await createRoom(server.url)
-      const people = Array.from({ length: PEOPLE }, (_, n) => new Person(room, n === 0))
-      try {
-        for (const step of steps) await act(people, step)
-        await checkRoom(people)
-      } finally {
-        for (const one of people) await one.finish()
-      }
-      expect(server.media.open).toEqual({ rooms: 0, transports: 0, publications: 0, subscriptions: 0 })
-    }),
-    { numRuns: 60 },
-  )
-})
+test(
+  '[R1] [R2] [R3] [R5] [L1] [P4] any commands of any people keep the promises of the state, and nothing is left open',
+  { timeout: 60_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 40 }), async (steps) => {
+        server.advance(60_000) // No run pays for another's budget of wrong guesses or frames.
+        const room = await createRoom(server.url)
+        const people = Array.from({ length: PEOPLE }, (_, n) => new Person(room, n === 0))
+        try {
+          for (const step of steps) await act(people, step)
+          await checkRoom(people)
+        } finally {
+          for (const one of people) await one.finish()
+        }
+        expect(server.media.open).toEqual({ rooms: 0, transports: 0, publications: 0, subscriptions: 0 })
+      }),
+      { numRuns: 60 },
+    )
+  },
+)

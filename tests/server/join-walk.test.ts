@@ -30,12 +30,18 @@ describe('a join', () => {
     using ann = await joinAs(server.url, id, { name: 'Ann' })
     expect(ann.joined).toMatchObject({ you: ann.ticket.peer, role: 'participant', resumed: false })
     expect(ann.joined.transports.send.iceParameters.usernameFragment).not.toBe('')
-    const { track } = await ann.client.call('publish', { source: 'microphone', rtpParameters: opus(), muted: false })
+    const { track } = await ann.client.call('publish', {
+      source: 'microphone',
+      rtpParameters: opus(),
+      muted: false,
+    })
     using bob = await joinAs(server.url, id, { name: 'Bob' })
     expect(bob.joined.subscriptions.map((subscription) => subscription.track)).toEqual([track])
     if (bob.joined.catchUp.type !== 'snapshot') throw new Error('a new peer gets a snapshot')
     expect(Object.values(bob.joined.catchUp.state.peers).map((peer) => peer.name)).toEqual(['Ann', 'Bob'])
-    await ann.client.until(() => ann.client.log.find((entry) => entry.event.type === 'peer-joined' && entry.event.peer.name === 'Bob'))
+    await ann.client.until(() =>
+      ann.client.log.find((entry) => entry.event.type === 'peer-joined' && entry.event.peer.name === 'Bob'),
+    )
   })
 
   test('[J1] join comes first, and once', async () => {
@@ -72,7 +78,10 @@ describe('a join', () => {
     using _one = await joinAs(server.url, id, { name: 'A' })
     using _two = await joinAs(server.url, id, { name: 'B' })
     using _three = await joinAs(server.url, id, { name: 'C' })
-    expect(await restError(server.url, 'POST', `/api/rooms/${id}/tickets`, { name: 'D' })).toEqual({ status: 503, code: 'room-full' })
+    expect(await restError(server.url, 'POST', `/api/rooms/${id}/tickets`, { name: 'D' })).toEqual({
+      status: 503,
+      code: 'room-full',
+    })
     using raw = await RawClient.connect(server.url)
     expect(await raw.refusal('join', joinInput(late.token))).toBe('room-full')
   })
@@ -98,7 +107,11 @@ describe('coming back', () => {
     const { id } = await newRoom()
     using ann = await joinAs(server.url, id, { name: 'Ann' })
     using bob = await joinAs(server.url, id, { name: 'Bob' })
-    const { track } = await bob.client.call('publish', { source: 'camera', rtpParameters: vp8(), muted: false })
+    const { track } = await bob.client.call('publish', {
+      source: 'camera',
+      rtpParameters: vp8(),
+      muted: false,
+    })
     await ann.client.until(() => ann.client.facts.find((fact) => fact.type === 'subscribed'))
     const seen = ann.client.log.at(-1)?.seq ?? 0
     const log = ann.joined.catchUp.type === 'snapshot' ? ann.joined.catchUp.state.log : ''
@@ -109,7 +122,10 @@ describe('coming back', () => {
     const again = await back.call('join', joinInput(ann.joined.resumeToken, { log, seq: seen }))
     expect(again).toMatchObject({ you: ann.joined.you, resumed: true, transports: ann.joined.transports })
     expect(again.subscriptions.map((subscription) => subscription.track)).toEqual([track])
-    expect(again.catchUp).toMatchObject({ type: 'tail', entries: [{ seq: seen + 1, event: { type: 'peer-lost' } }] })
+    expect(again.catchUp).toMatchObject({
+      type: 'tail',
+      entries: [{ seq: seen + 1, event: { type: 'peer-lost' } }],
+    })
     await bob.client.until(() => bob.client.log.find((entry) => entry.event.type === 'peer-returned'))
   })
 
@@ -161,7 +177,10 @@ describe('coming back', () => {
     expect(server.media.open.publications).toBe(1)
     const far = 8 + LIMITS.rememberedAnswers + 1
     await back.raw('hand', { raised: true }, far)
-    expect(await back.raw('hand', { raised: false }, 2)).toMatchObject({ t: 'error', error: { code: 'bad-request' } })
+    expect(await back.raw('hand', { raised: false }, 2)).toMatchObject({
+      t: 'error',
+      error: { code: 'bad-request' },
+    })
   })
 })
 
@@ -173,7 +192,9 @@ describe('the end', () => {
     await ann.client.call('publish', { source: 'camera', rtpParameters: vp8(), muted: false })
     await bob.client.until(() => bob.client.facts.find((fact) => fact.type === 'subscribed'))
     await ann.client.call('leave', {})
-    await bob.client.until(() => bob.client.log.find((entry) => entry.event.type === 'peer-left' && entry.event.reason === 'left'))
+    await bob.client.until(() =>
+      bob.client.log.find((entry) => entry.event.type === 'peer-left' && entry.event.reason === 'left'),
+    )
     await bob.client.until(() => bob.client.facts.find((fact) => fact.type === 'unsubscribed'))
     expect(server.media.open).toEqual({ rooms: 1, transports: 2, publications: 0, subscriptions: 0 })
   })
@@ -190,7 +211,10 @@ describe('the end', () => {
     using late = await RawClient.connect(server.url)
     late.sendText(JSON.stringify({ t: 'call', id: 1, method: 'join', input: joinInput(ticket.token) }))
     await late.until(() => late.bye === 'server-draining')
-    expect(await restError(server.url, 'POST', `/api/rooms/${id}/tickets`, { name: 'A' })).toEqual({ status: 503, code: 'server-draining' })
+    expect(await restError(server.url, 'POST', `/api/rooms/${id}/tickets`, { name: 'A' })).toEqual({
+      status: 503,
+      code: 'server-draining',
+    })
   })
 
   test('media that is lost sends everyone to a new room with the same ids, and the chat is still there', async () => {
@@ -204,7 +228,11 @@ describe('the end', () => {
     expect(ann.client.bye).toBe('unavailable')
     using back = await RawClient.connect(server.url)
     const again = await back.call('join', joinInput(ann.joined.resumeToken, { log, seq: 2 }))
-    expect(again).toMatchObject({ you: ann.joined.you, resumed: false, catchUp: { state: { chat: [{ id: message }] } } })
+    expect(again).toMatchObject({
+      you: ann.joined.you,
+      resumed: false,
+      catchUp: { state: { chat: [{ id: message }] } },
+    })
   })
 })
 
@@ -216,15 +244,21 @@ describe('media by call', () => {
     const second = await ann.client.call('publish', { source: 'camera', rtpParameters: vp8(), muted: true })
     expect(second.track).not.toBe(first.track)
     expect(server.media.open.publications).toBe(1)
-    await ann.client.until(() => ann.client.log.find((entry) => entry.event.type === 'track-ended' && entry.event.track === first.track))
+    await ann.client.until(() =>
+      ann.client.log.find((entry) => entry.event.type === 'track-ended' && entry.event.track === first.track),
+    )
   })
 
   test('[M2] parameters that the SFU does not take are refused and change nothing', async () => {
     const { id } = await newRoom()
     using ann = await joinAs(server.url, id, { name: 'Ann' })
     const odd = { ...vp8(), codecs: [{ mimeType: 'video/odd', payloadType: 96, clockRate: 90_000 }] }
-    expect(await ann.client.refusal('publish', { source: 'camera', rtpParameters: odd, muted: false })).toBe('unsupported-media')
-    expect(await ann.client.refusal('publish', { source: 'microphone', rtpParameters: vp8(), muted: false })).toBe('unsupported-media')
+    expect(await ann.client.refusal('publish', { source: 'camera', rtpParameters: odd, muted: false })).toBe(
+      'unsupported-media',
+    )
+    expect(
+      await ann.client.refusal('publish', { source: 'microphone', rtpParameters: vp8(), muted: false }),
+    ).toBe('unsupported-media')
     expect(server.media.open.publications).toBe(0)
     expect(ann.client.log.some((entry) => entry.event.type === 'track-published')).toBe(false)
   })
@@ -233,12 +267,21 @@ describe('media by call', () => {
     const { id } = await newRoom()
     using ann = await joinAs(server.url, id, { name: 'Ann' })
     using bob = await joinAs(server.url, id, { name: 'Bob' })
-    const mic = await ann.client.call('publish', { source: 'microphone', rtpParameters: opus(), muted: false })
+    const mic = await ann.client.call('publish', {
+      source: 'microphone',
+      rtpParameters: opus(),
+      muted: false,
+    })
     const cam = await ann.client.call('publish', { source: 'camera', rtpParameters: vp8(), muted: false })
-    const told = (): string[] => bob.client.facts.flatMap((fact) => (fact.type === 'subscribed' ? fact.subscriptions.map((s) => s.track) : []))
+    const told = (): string[] =>
+      bob.client.facts.flatMap((fact) =>
+        fact.type === 'subscribed' ? fact.subscriptions.map((s) => s.track) : [],
+      )
     await bob.client.until(() => told().length === 2)
     await bob.client.call('want', { tracks: [{ track: cam.track, priority: 9 }] })
-    await bob.client.until(() => bob.client.facts.find((fact) => fact.type === 'unsubscribed' && fact.tracks[0] === mic.track))
+    await bob.client.until(() =>
+      bob.client.facts.find((fact) => fact.type === 'unsubscribed' && fact.tracks[0] === mic.track),
+    )
     const [subscription] = server.media.room(id).subscriptions
     await bob.client.until(() => subscription?.priority === 9)
     expect(subscription?.flowing).toBe(false)
@@ -252,13 +295,21 @@ describe('media by call', () => {
     const { id, hostSecret } = await newRoom()
     using host = await joinAs(server.url, id, { name: 'Host', hostSecret })
     using bob = await joinAs(server.url, id, { name: 'Bob' })
-    const { track } = await bob.client.call('publish', { source: 'microphone', rtpParameters: opus(), muted: false })
+    const { track } = await bob.client.call('publish', {
+      source: 'microphone',
+      rtpParameters: opus(),
+      muted: false,
+    })
     await host.client.call('muteTrack', { track, muted: true })
     expect(server.media.room(id).publications[0]?.muted).toBe(true)
     expect(await host.client.refusal('muteTrack', { track, muted: false })).toBe('forbidden')
     await bob.client.call('muteTrack', { track, muted: false })
     expect(server.media.room(id).publications[0]?.muted).toBe(false)
-    const mine = await host.client.call('publish', { source: 'microphone', rtpParameters: opus(), muted: false })
+    const mine = await host.client.call('publish', {
+      source: 'microphone',
+      rtpParameters: opus(),
+      muted: false,
+    })
     expect(await bob.client.refusal('muteTrack', { track: mine.track, muted: true })).toBe('forbidden')
     expect(await bob.client.refusal('unpublish', { track: mine.track })).toBe('forbidden')
     expect(await bob.client.refusal('unpublish', { track: 't-0000000000000000' })).toBe('unknown-track')
@@ -270,7 +321,9 @@ describe('media by call', () => {
     server.media.room(id).hear([ann.joined.you])
     await ann.client.until(() => ann.client.facts.find((fact) => fact.type === 'speakers'))
     using bob = await joinAs(server.url, id, { name: 'Bob' })
-    await bob.client.until(() => bob.client.facts.find((fact) => fact.type === 'speakers' && fact.peers[0] === ann.joined.you))
+    await bob.client.until(() =>
+      bob.client.facts.find((fact) => fact.type === 'speakers' && fact.peers[0] === ann.joined.you),
+    )
   })
 
   test('a transport is connected once, and its ICE restarted at any time', async () => {

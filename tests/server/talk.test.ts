@@ -30,7 +30,9 @@ describe('chat', () => {
     const text = '<img src=x onerror=alert(1)> 你好 👋 \n second line'
     const { message } = await ann.client.call('chat', { id: crypto.randomUUID(), text })
     expect(message).toMatchObject({ peer: ann.joined.you, name: '<b>Ann</b>', text })
-    await bob.client.until(() => bob.client.log.find((entry) => entry.event.type === 'chat-sent' && entry.event.message.text === text))
+    await bob.client.until(() =>
+      bob.client.log.find((entry) => entry.event.type === 'chat-sent' && entry.event.message.text === text),
+    )
     const stored = await server.database.selectFrom('chat').selectAll().where('room', '=', room.id).execute()
     expect(stored).toMatchObject([{ id: message.id, text }])
   })
@@ -43,7 +45,9 @@ describe('chat', () => {
     expect(await ann.client.call('chat', { id, text: 'other' })).toEqual(first)
     expect(await bob.client.refusal('chat', { id, text: 'mine' })).toBe('bad-request')
     await ann.client.call('chat', { id: crypto.randomUUID(), text: 'two' })
-    await bob.client.until(() => bob.client.log.filter((entry) => entry.event.type === 'chat-sent').length === 2)
+    await bob.client.until(
+      () => bob.client.log.filter((entry) => entry.event.type === 'chat-sent').length === 2,
+    )
   })
 
   test('[C3] without the database chat is refused and told to nobody; media and hands go on', async () => {
@@ -51,10 +55,15 @@ describe('chat', () => {
     const back = await database.goAway()
     expect(await ann.client.refusal('chat', { id: crypto.randomUUID(), text: 'lost?' })).toBe('unavailable')
     await ann.client.call('hand', { raised: true })
-    expect(await restError(server.url, 'POST', '/api/rooms', {})).toEqual({ status: 503, code: 'unavailable' })
+    expect(await restError(server.url, 'POST', '/api/rooms', {})).toEqual({
+      status: 503,
+      code: 'unavailable',
+    })
     await back()
     await ann.client.call('chat', { id: crypto.randomUUID(), text: 'again' })
-    const texts = ann.client.log.flatMap((entry) => (entry.event.type === 'chat-sent' ? [entry.event.message.text] : []))
+    const texts = ann.client.log.flatMap((entry) =>
+      entry.event.type === 'chat-sent' ? [entry.event.message.text] : [],
+    )
     expect(texts).toEqual(['again'])
     // The pool's idle connections that were cut; nothing else.
     expect(server.faults.splice(0).filter((fault) => !fault.startsWith('database:'))).toEqual([])
@@ -63,7 +72,8 @@ describe('chat', () => {
   test('[C4] who joins later, and after the room was empty, gets the last messages in order', async () => {
     {
       using ann = await joinAs(server.url, room.id, { name: 'Ann' })
-      for (const text of ['one', 'two', 'three']) await ann.client.call('chat', { id: crypto.randomUUID(), text })
+      for (const text of ['one', 'two', 'three'])
+        await ann.client.call('chat', { id: crypto.randomUUID(), text })
       await ann.client.call('leave', {})
     }
     using bob = await joinAs(server.url, room.id, { name: 'Bob' })
@@ -87,7 +97,9 @@ describe('hands', () => {
     expect(bob.client.log.filter((entry) => entry.event.type === 'hand-raised')).toHaveLength(1)
     expect(await bob.client.refusal('hand', { peer: host.joined.you, raised: false })).toBe('forbidden')
     expect(await host.client.refusal('hand', { peer: bob.joined.you, raised: true })).toBe('forbidden')
-    expect(await host.client.refusal('hand', { peer: 'p-0000000000000000', raised: false })).toBe('unknown-peer')
+    expect(await host.client.refusal('hand', { peer: 'p-0000000000000000', raised: false })).toBe(
+      'unknown-peer',
+    )
     await host.client.call('hand', { peer: bob.joined.you, raised: false })
     await bob.client.until(() => bob.client.log.find((entry) => entry.event.type === 'hand-lowered'))
   })
@@ -106,9 +118,15 @@ describe('hosts', () => {
   test('[C8] lock and password are stored and told', async () => {
     using host = await joinAs(server.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
     await host.client.call('changeRoom', { locked: true, password: 'sesam' })
-    await host.client.until(() => host.client.log.find((entry) => entry.event.type === 'room-changed' && entry.event.locked && entry.event.hasPassword))
+    await host.client.until(() =>
+      host.client.log.find(
+        (entry) => entry.event.type === 'room-changed' && entry.event.locked && entry.event.hasPassword,
+      ),
+    )
     await host.client.call('changeRoom', { locked: false })
-    expect(await restError(server.url, 'POST', `/api/rooms/${room.id}/tickets`, { name: 'A' })).toMatchObject({ code: 'password-required' })
+    expect(await restError(server.url, 'POST', `/api/rooms/${room.id}/tickets`, { name: 'A' })).toMatchObject(
+      { code: 'password-required' },
+    )
     await host.client.call('changeRoom', { password: null })
     using _bob = await joinAs(server.url, room.id, { name: 'Bob' })
   })
@@ -123,7 +141,10 @@ describe('hosts', () => {
     const since = { log: 'l-0000000000000000', seq: 0 }
     expect(await back.refusal('join', joinInput(bob.joined.resumeToken, since))).toBe('removed')
     const ask = { name: 'Bob', resume: bob.joined.resumeToken }
-    expect(await restError(server.url, 'POST', `/api/rooms/${room.id}/tickets`, ask)).toEqual({ status: 403, code: 'removed' })
+    expect(await restError(server.url, 'POST', `/api/rooms/${room.id}/tickets`, ask)).toEqual({
+      status: 403,
+      code: 'removed',
+    })
   })
 
   test('[P6] ending the room ends it for everyone; a room of the same name made anew honours no old token', async () => {
@@ -137,9 +158,13 @@ describe('hosts', () => {
     expect(await restError(server.url, 'GET', '/api/rooms/standup')).toMatchObject({ code: 'unknown-room' })
     await createRoom(server.url, { id: 'standup' })
     const ask = { name: 'Host', resume: host.joined.resumeToken }
-    expect(await restError(server.url, 'POST', '/api/rooms/standup/tickets', ask)).toMatchObject({ code: 'ticket-invalid' })
+    expect(await restError(server.url, 'POST', '/api/rooms/standup/tickets', ask)).toMatchObject({
+      code: 'ticket-invalid',
+    })
     using back = await RawClient.connect(server.url)
-    expect(await back.refusal('join', joinInput(host.joined.resumeToken, { log: 'l-0000000000000000', seq: 0 }))).toBe('ticket-invalid')
+    expect(
+      await back.refusal('join', joinInput(host.joined.resumeToken, { log: 'l-0000000000000000', seq: 0 })),
+    ).toBe('ticket-invalid')
     using eve = await joinAs(server.url, 'standup', { name: 'Eve' })
     expect(chatOf(eve.joined)).toEqual([])
   })

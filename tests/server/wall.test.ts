@@ -30,11 +30,16 @@ describe('the wall of the socket', () => {
   test('[F1] [F2] random bytes and random JSON never crash, never change state, and get a typed error', async () => {
     using ann = await joinAs(server.url, room.id, { name: 'Ann' })
     const before = roomNow(ann)
-    const method = fc.oneof(fc.constantFrom(...Object.keys(REQUESTS)), fc.string())
+    const method = fc.oneof(
+      fc.constantFrom(...Object.keys(REQUESTS).filter((name) => name !== 'leave')),
+      fc.string(),
+    )
     const frame = fc.oneof(
       fc.string(),
       fc.json(),
-      fc.record({ t: fc.constant('call'), id: fc.anything(), method, input: fc.jsonValue() }).map((f) => JSON.stringify(f) ?? ''),
+      fc
+        .record({ t: fc.constant('call'), id: fc.jsonValue(), method, input: fc.jsonValue() })
+        .map((f) => JSON.stringify(f)),
       fc.record({ t: fc.string(), fact: fc.jsonValue() }).map((f) => JSON.stringify(f)),
     )
     await fc.assert(
@@ -42,14 +47,14 @@ describe('the wall of the socket', () => {
         const seen = ann.client.frames.length
         ann.client.sendText(text)
         ann.client.sendText('{"t":"ping"}')
+        const harmless = harmlessCall(text)
         const answered = await ann.client.until(() => {
           const since = ann.client.frames.slice(seen)
-          return since.some((f) => f.t === 'pong' || (f.t === 'error' && f.error.code === 'too-many-requests')) && since
+          const error = harmless || since.some((f) => f.t === 'error')
+          return error && since.some((f) => f.t === 'pong') && since // In any order: answers are not in step.
         })
         server.advance(1_000) // Refills the budget of frames: this test is about their form.
         expect(answered.filter((f) => f.t === 'log')).toEqual([])
-        const harmless = harmlessCall(text)
-        if (!harmless) expect(answered.some((f) => f.t === 'error')).toBe(true)
       }),
       { numRuns: 300 },
     )
@@ -60,15 +65,24 @@ describe('the wall of the socket', () => {
   test('[F1] binary frames are refused', async () => {
     using ann = await joinAs(server.url, room.id, { name: 'Ann' })
     ann.client.sendText(new Uint8Array([1, 2, 3]))
-    await ann.client.until(() => ann.client.frames.find((f) => f.t === 'error' && f.error.code === 'bad-request'))
+    await ann.client.until(() =>
+      ann.client.frames.find((f) => f.t === 'error' && f.error.code === 'bad-request'),
+    )
   })
 
   test('[F3] a frame that is too large gets an error; a message of 10 MB closes the socket with 1009', async () => {
     using ann = await joinAs(server.url, room.id, { name: 'Ann' })
-    ann.client.sendText(JSON.stringify({ t: 'call', id: 1, method: 'chat', input: 'x'.repeat(LIMITS.frameBytes) }))
-    await ann.client.until(() => ann.client.frames.find((f) => f.t === 'error' && f.error.code === 'frame-too-large'))
+    ann.client.sendText(
+      JSON.stringify({ t: 'call', id: 1, method: 'chat', input: 'x'.repeat(LIMITS.frameBytes) }),
+    )
+    await ann.client.until(() =>
+      ann.client.frames.find((f) => f.t === 'error' && f.error.code === 'frame-too-large'),
+    )
     ann.client.sendText(`"${'会'.repeat(LIMITS.frameBytes / 2)}"`)
-    await ann.client.until(() => ann.client.frames.filter((f) => f.t === 'error' && f.error.code === 'frame-too-large').length === 2)
+    await ann.client.until(
+      () =>
+        ann.client.frames.filter((f) => f.t === 'error' && f.error.code === 'frame-too-large').length === 2,
+    )
     ann.client.sendText('x'.repeat(10_000_000))
     const closed = await ann.client.until(() => ann.client.closed)
     expect(closed.code).toBe(1009)
@@ -88,7 +102,9 @@ describe('the wall of the socket', () => {
   test('[F7] who sends too fast is told, and the rest is not read', async () => {
     using ann = await joinAs(server.url, room.id, { name: 'Ann' })
     for (let n = 0; n < LIMITS.frameBurst + 50; n++) ann.client.sendText('{"t":"ping"}')
-    await ann.client.until(() => ann.client.frames.find((f) => f.t === 'error' && f.error.code === 'too-many-requests'))
+    await ann.client.until(() =>
+      ann.client.frames.find((f) => f.t === 'error' && f.error.code === 'too-many-requests'),
+    )
     expect(ann.client.closed).toBeNull()
   })
 
@@ -101,12 +117,18 @@ describe('the wall of the socket', () => {
   test('[F12] a bug is told as internal, without a word of it, and logged whole', async () => {
     using ann = await joinAs(server.url, room.id, { name: 'Ann' })
     server.media.failNext('restartIce', new Error('secret inner thing'))
-    expect(await ann.client.raw('restartIce', { direction: 'send' })).toEqual({ t: 'error', id: 2, error: { code: 'internal' } })
+    expect(await ann.client.raw('restartIce', { direction: 'send' })).toEqual({
+      t: 'error',
+      id: 2,
+      error: { code: 'internal' },
+    })
     expect(server.logged()).toContain('secret inner thing')
   })
 
   test('a wrong path is no socket', async () => {
-    const response = await fetch(`${server.url}/api/elsewhere`, { headers: { connection: 'upgrade', upgrade: 'websocket' } }).catch(() => null)
+    const response = await fetch(`${server.url}/api/elsewhere`, {
+      headers: { connection: 'upgrade', upgrade: 'websocket' },
+    }).catch(() => null)
     expect(response?.status ?? 404).toBe(404)
   })
 })
@@ -124,9 +146,18 @@ function harmlessCall(text: string): boolean {
 describe('the wall of HTTP', () => {
   test('[T2] [T3] [T4] rooms: taken, made, unknown', async () => {
     expect(room.id).toMatch(/^[a-z]{3}-[a-z]{4}-[a-z]{3}$/)
-    expect(await restError(server.url, 'POST', '/api/rooms', { id: room.id })).toEqual({ status: 409, code: 'room-exists' })
-    expect(await restError(server.url, 'GET', '/api/rooms/nowhere')).toEqual({ status: 404, code: 'unknown-room' })
-    expect(await restError(server.url, 'POST', '/api/rooms/nowhere/tickets', { name: 'A' })).toEqual({ status: 404, code: 'unknown-room' })
+    expect(await restError(server.url, 'POST', '/api/rooms', { id: room.id })).toEqual({
+      status: 409,
+      code: 'room-exists',
+    })
+    expect(await restError(server.url, 'GET', '/api/rooms/nowhere')).toEqual({
+      status: 404,
+      code: 'unknown-room',
+    })
+    expect(await restError(server.url, 'POST', '/api/rooms/nowhere/tickets', { name: 'A' })).toEqual({
+      status: 404,
+      code: 'unknown-room',
+    })
     expect(await rest(server.url, 'GET', `/api/rooms/${room.id}`)).toEqual({
       status: 200,
       json: { id: room.id, locked: false, hasPassword: false, peers: 0 },
@@ -155,27 +186,45 @@ describe('the wall of HTTP', () => {
     }
     const huge = await restError(server.url, 'POST', path, { name: 'x'.repeat(1_000_000) })
     expect(huge).toEqual({ status: 413, code: 'frame-too-large' })
-    const text = await fetch(server.url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' })
+    const text = await fetch(server.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    })
     expect(text.status).toBe(400)
-    expect(await restError(server.url, 'GET', '/api/nothing')).toEqual({ status: 404, code: 'unknown-method' })
+    expect(await restError(server.url, 'GET', '/api/nothing')).toEqual({
+      status: 404,
+      code: 'unknown-method',
+    })
   })
 
   test('[T6] the host secret makes the host; a wrong one is refused', async () => {
     using host = await joinAs(server.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
     expect(host.joined.role).toBe('host')
     const wrong = { name: 'Eve', hostSecret: 'x'.repeat(32) }
-    expect(await restError(server.url, 'POST', `/api/rooms/${room.id}/tickets`, wrong)).toEqual({ status: 403, code: 'forbidden' })
+    expect(await restError(server.url, 'POST', `/api/rooms/${room.id}/tickets`, wrong)).toEqual({
+      status: 403,
+      code: 'forbidden',
+    })
   })
 
   test('[T7] a password is asked for, checked, and not to be guessed', async () => {
     const { id, hostSecret } = await createRoom(server.url, { password: 'sesam' })
     const path = `/api/rooms/${id}/tickets`
-    expect(await restError(server.url, 'POST', path, { name: 'A' })).toEqual({ status: 401, code: 'password-required' })
+    expect(await restError(server.url, 'POST', path, { name: 'A' })).toEqual({
+      status: 401,
+      code: 'password-required',
+    })
     using _host = await joinAs(server.url, id, { name: 'Host', hostSecret })
     using _guest = await joinAs(server.url, id, { name: 'Guest', password: 'sesam' })
     const codes: string[] = []
-    for (let n = 0; n < 12; n++) codes.push((await restError(server.url, 'POST', path, { name: 'A', password: `no${n}` })).code)
-    expect(codes).toEqual([...Array<string>(10).fill('wrong-password'), 'too-many-requests', 'too-many-requests'])
+    for (let n = 0; n < 12; n++)
+      codes.push((await restError(server.url, 'POST', path, { name: 'A', password: `no${n}` })).code)
+    expect(codes).toEqual([
+      ...Array<string>(10).fill('wrong-password'),
+      'too-many-requests',
+      'too-many-requests',
+    ])
   })
 
   test('[T10] [T8] with a resume token one comes back to a locked room; others wait', async () => {
@@ -183,10 +232,16 @@ describe('the wall of HTTP', () => {
     using ann = await joinAs(server.url, room.id, { name: 'Ann' })
     await host.client.call('changeRoom', { locked: true, password: 'new' })
     const path = `/api/rooms/${room.id}/tickets`
-    expect(await restError(server.url, 'POST', path, { name: 'Eve' })).toEqual({ status: 423, code: 'room-locked' })
+    expect(await restError(server.url, 'POST', path, { name: 'Eve' })).toEqual({
+      status: 423,
+      code: 'room-locked',
+    })
     using again = await joinAs(server.url, room.id, { name: 'Ann', resume: ann.joined.resumeToken })
     expect(again.joined.you).toBe(ann.joined.you)
-    expect(await restError(server.url, 'POST', path, { name: 'Eve', resume: 'x.y.z' })).toEqual({ status: 401, code: 'ticket-invalid' })
+    expect(await restError(server.url, 'POST', path, { name: 'Eve', resume: 'x.y.z' })).toEqual({
+      status: 401,
+      code: 'ticket-invalid',
+    })
   })
 
   test('[T11] secrets are in no log', async () => {
@@ -200,15 +255,20 @@ describe('the wall of HTTP', () => {
 
   test('health, metrics, documentation and the page', async () => {
     using _ann = await joinAs(server.url, room.id, { name: 'Ann' })
-    expect(await rest(server.url, 'GET', '/healthz')).toMatchObject({ status: 200, json: { ok: true, database: true } })
+    expect(await rest(server.url, 'GET', '/healthz')).toMatchObject({
+      status: 200,
+      json: { ok: true, database: true },
+    })
     const metrics = await (await fetch(`${server.url}/metrics`)).text()
     expect(metrics).toMatch(/parley_rooms 1\n/)
     expect(metrics).toMatch(/parley_peers 1\n/)
     expect(metrics).toMatch(/parley_joins_total 1\n/)
     expect(metrics).toMatch(/parley_join_seconds_count 1\n/)
     expect(metrics).toContain('parley_worker_cpu_seconds')
-    const openapi = await (await fetch(`${server.url}/api/docs/json`)).json() as { paths: object }
-    expect(Object.keys(openapi.paths)).toEqual(expect.arrayContaining(['/api/rooms', '/api/rooms/{id}/tickets', '/healthz']))
+    const openapi = (await (await fetch(`${server.url}/api/docs/json`)).json()) as { paths: object }
+    expect(Object.keys(openapi.paths)).toEqual(
+      expect.arrayContaining(['/api/rooms', '/api/rooms/{id}/tickets', '/healthz']),
+    )
     const docs = await (await fetch(`${server.url}/api/docs/`)).text()
     expect(docs.match(/(?:src|href)="https?:/g)).toBeNull()
     const page = await fetch(`${server.url}/r/demo?name=A`)

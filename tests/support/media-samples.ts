@@ -6,7 +6,15 @@ let ssrc = 10_000
 export function opus(): RtpParameters {
   return {
     mid: String(ssrc++ % 1_000),
-    codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2, parameters: { useinbandfec: 1 } }],
+    codecs: [
+      {
+        mimeType: 'audio/opus',
+        payloadType: 111,
+        clockRate: 48_000,
+        channels: 2,
+        parameters: { useinbandfec: 1 },
+      },
+    ],
     encodings: [{ ssrc: ssrc++ }],
     rtcp: { cname: 'test' },
   }
@@ -16,7 +24,14 @@ export function opus(): RtpParameters {
 export function vp8(): RtpParameters {
   return {
     mid: String(ssrc++ % 1_000),
-    codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000, rtcpFeedback: [{ type: 'nack', parameter: 'pli' }] }],
+    codecs: [
+      {
+        mimeType: 'video/VP8',
+        payloadType: 96,
+        clockRate: 90_000,
+        rtcpFeedback: [{ type: 'nack', parameter: 'pli' }],
+      },
+    ],
     encodings: [{ ssrc: ssrc++ }],
     rtcp: { cname: 'test' },
   }
@@ -25,6 +40,9 @@ export function vp8(): RtpParameters {
 export const DTLS: DtlsParameters = {
   role: 'client',
   fingerprints: [
-    { algorithm: 'sha-256', value: Array.from({ length: 32 }, (_, n) => n.toString(16).padStart(2, '0')).join(':') },
+    {
+      algorithm: 'sha-256',
+      value: Array.from({ length: 32 }, (_, n) => n.toString(16).padStart(2, '0')).join(':'),
+    },
   ],
 }

@@ -76,7 +76,9 @@ export class RawClient implements Disposable {
     const seen = this.frames.length
     this.sendText(JSON.stringify({ t: 'call', id, method, input }))
     return this.until(() =>
-      this.frames.slice(seen).find((frame) => (frame.t === 'answer' || frame.t === 'error') && frame.id === id),
+      this.frames
+        .slice(seen)
+        .find((frame) => (frame.t === 'answer' || frame.t === 'error') && frame.id === id),
     )
   }
 
@@ -98,7 +100,10 @@ export class RawClient implements Disposable {
     const found = look()
     if (found) return found
     const { promise, resolve, reject } = Promise.withResolvers<T>()
-    const limit = setTimeout(() => reject(new Error(`waited in vain; frames: ${JSON.stringify(this.frames)}`)), 5_000)
+    const limit = setTimeout(
+      () => reject(new Error(`waited in vain; frames: ${JSON.stringify(this.frames)}`)),
+      5_000,
+    )
     const again = (): void => {
       const now = look()
       if (now) resolve(now)
@@ -132,7 +137,8 @@ export async function rest(
   path: string,
   body?: unknown,
 ): Promise<{ status: number; json: unknown }> {
-  const init = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const init =
+    body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const response = await fetch(url + path, { method, ...init })
   return { status: response.status, json: await response.json() }
 }
@@ -148,7 +154,10 @@ export async function restError(
   return { status, code: (json as { error: { code: string } }).error.code }
 }
 
-export async function createRoom(url: string, body: { id?: string; password?: string } = {}): Promise<CreatedRoom> {
+export async function createRoom(
+  url: string,
+  body: { id?: string; password?: string } = {},
+): Promise<CreatedRoom> {
   const { status, json } = await rest(url, 'POST', '/api/rooms', body)
   if (status !== 201) throw new Error(JSON.stringify(json))
   return json as CreatedRoom

@@ -41,7 +41,11 @@ export async function startTestServerWith<M extends Media>(
   const log = createLogger('debug', { write: (line) => void (written += line) })
   const webFolder = await mkdtemp(join(tmpdir(), 'parley-web-'))
   await writeFile(join(webFolder, 'index.html'), '<!doctype html><title>Parley</title>')
-  const database = await openDatabase(scope.child('database'), address.address, (error) => void faults.push(`database: ${String(error)}`))
+  const database = await openDatabase(
+    scope.child('database'),
+    address.address,
+    (error) => void faults.push(`database: ${String(error)}`),
+  )
   let ahead = 0
   const running = await serve(scope.child('server'), {
     database,

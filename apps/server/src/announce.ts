@@ -14,11 +14,20 @@ export function lanAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): s
 }
 
 /** What a person who started the server reads: where it is, and a code for the phone. */
-export function startText(where: { https: boolean; host: string; port: number }, lan: readonly string[]): string {
+export function startText(
+  where: { https: boolean; host: string; port: number },
+  lan: readonly string[],
+): string {
   const scheme = where.https ? 'https' : 'http'
   const everywhere = where.host === '0.0.0.0' || where.host === '::'
-  const url = (host: string): string => `${scheme}://${host.includes(':') ? `[${host}]` : host}:${where.port}/`
-  const lines = ['', 'Parley is ready.', '', `  On this machine   ${url(everywhere ? 'localhost' : where.host)}`]
+  const url = (host: string): string =>
+    `${scheme}://${host.includes(':') ? `[${host}]` : host}:${where.port}/`
+  const lines = [
+    '',
+    'Parley is ready.',
+    '',
+    `  On this machine   ${url(everywhere ? 'localhost' : where.host)}`,
+  ]
   if (everywhere) lines.push(...lan.map((address) => `  On your network   ${url(address)}`))
   if (where.https) {
     lines.push('', '  The certificate is self-signed: browsers ask once whether to trust it.')

@@ -37,12 +37,18 @@ async function main(args: readonly string[]): Promise<void> {
 
 /** What to tell the person who starts the server; null for what is a bug and deserves its stack. */
 function adviceOf(error: unknown): string | null {
-  if (error instanceof ConfigError || error instanceof MediaStartError || error instanceof PostgresStartError) {
+  if (
+    error instanceof ConfigError ||
+    error instanceof MediaStartError ||
+    error instanceof PostgresStartError
+  ) {
     return error.message
   }
   if (!(error instanceof Error) || !('code' in error)) return null
-  if (error.code === 'EADDRINUSE') return `${error.message}: another program listens there; set PORT to a free one`
-  if (error.code === 'EACCES') return `${error.message}: choose a PORT above 1023 and a DATA_DIR that can be written`
+  if (error.code === 'EADDRINUSE')
+    return `${error.message}: another program listens there; set PORT to a free one`
+  if (error.code === 'EACCES')
+    return `${error.message}: choose a PORT above 1023 and a DATA_DIR that can be written`
   return null
 }
 
@@ -50,7 +56,9 @@ async function run(config: Config): Promise<void> {
   const log = createLogger(config.logLevel)
   setFaultSink((error, where) => log.error({ err: error, scope: where }, 'fault'))
   // A promise that nobody waited for failed: that is one fault, and no reason to end everyone's meeting.
-  process.on('unhandledRejection', (error) => log.error({ err: error, scope: 'process' }, 'unhandled rejection'))
+  process.on('unhandledRejection', (error) =>
+    log.error({ err: error, scope: 'process' }, 'unhandled rejection'),
+  )
   const scope = new Scope('parley')
   const stack = new AsyncDisposableStack()
   stopOnSignal(scope, stack, log)
@@ -70,7 +78,12 @@ async function run(config: Config): Promise<void> {
 }
 
 /** Opens everything, the slow things side by side. */
-async function start(scope: Scope, stack: AsyncDisposableStack, config: Config, log: Logger): Promise<Running> {
+async function start(
+  scope: Scope,
+  stack: AsyncDisposableStack,
+  config: Config,
+  log: Logger,
+): Promise<Running> {
   const [database, media, tls] = await Promise.all([
     connectDatabase(scope, stack, config, log),
     startMedia(

@@ -95,7 +95,8 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
 
 function metricsOf(registry: Registry, media: Media): Metrics {
   const metrics = createMetrics()
-  const sum = (of: 'seats' | 'published'): number => registry.rooms.reduce((total, room) => total + room[of].size, 0)
+  const sum = (of: 'seats' | 'published'): number =>
+    registry.rooms.reduce((total, room) => total + room[of].size, 0)
   metrics.observe({
     rooms: () => registry.rooms.length,
     peers: () => sum('seats'),

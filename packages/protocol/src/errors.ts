@@ -71,7 +71,9 @@ export class ProtocolError extends Error {
 
   /** The error as it crosses the wire. */
   toWire(): WireError {
-    return this.detail === undefined ? { code: this.code } : { code: this.code, detail: this.detail.slice(0, 500) }
+    return this.detail === undefined
+      ? { code: this.code }
+      : { code: this.code, detail: this.detail.slice(0, 500) }
   }
 
   static fromWire(error: WireError): ProtocolError {
@@ -83,5 +85,8 @@ export class ProtocolError extends Error {
 export function badRequest(error: z.core.$ZodError): ProtocolError {
   const issue = error.issues[0]
   const where = issue === undefined ? '' : issue.path.map(String).join('.')
-  return new ProtocolError('bad-request', issue === undefined ? undefined : `${where || 'input'}: ${issue.message}`)
+  return new ProtocolError(
+    'bad-request',
+    issue === undefined ? undefined : `${where || 'input'}: ${issue.message}`,
+  )
 }

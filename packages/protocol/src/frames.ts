@@ -8,7 +8,12 @@ const CallId = z.int().check(z.positive())
 
 /** What a client sends: calls, numbered upwards from 1 for the life of its seat, and pings. */
 export const ClientFrame = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('call'), id: CallId, method: z.string().check(z.maxLength(64)), input: z.unknown() }),
+  z.object({
+    t: z.literal('call'),
+    id: CallId,
+    method: z.string().check(z.maxLength(64)),
+    input: z.unknown(),
+  }),
   z.object({ t: z.literal('ping') }),
 ])
 export type ClientFrame = z.infer<typeof ClientFrame>

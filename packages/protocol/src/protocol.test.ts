@@ -18,13 +18,26 @@ const anyEvent: fc.Arbitrary<RoomEvent> = fc
   .tuple(fc.nat(3), fc.nat(5), fc.boolean(), fc.nat(9))
   .chain(([n, t, on, at]) =>
     fc.constantFrom<RoomEvent[]>(
-      { type: 'peer-joined', peer: { id: peerId(n), name: 'A', role: 'participant', joinedAt: at, connected: true, handRaisedAt: null } },
+      {
+        type: 'peer-joined',
+        peer: {
+          id: peerId(n),
+          name: 'A',
+          role: 'participant',
+          joinedAt: at,
+          connected: true,
+          handRaisedAt: null,
+        },
+      },
       { type: 'peer-lost', peer: peerId(n) },
       { type: 'peer-returned', peer: peerId(n) },
       { type: 'peer-left', peer: peerId(n), reason: 'left' },
       { type: 'hand-raised', peer: peerId(n), at },
       { type: 'hand-lowered', peer: peerId(n) },
-      { type: 'track-published', track: { id: trackId(t), peer: peerId(n), source: 'camera', kind: 'video', muted: on } },
+      {
+        type: 'track-published',
+        track: { id: trackId(t), peer: peerId(n), source: 'camera', kind: 'video', muted: on },
+      },
       { type: 'track-muted', track: trackId(t), muted: on },
       { type: 'track-ended', track: trackId(t) },
       { type: 'chat-sent', message: { id: uuid(at), peer: peerId(n), name: 'A', text: 'x', at } },
@@ -45,9 +58,14 @@ describe('the reducer', () => {
   })
 
   test('[L3] an entry that does not fit changes nothing but the number; a gap is a fault', () => {
-    const state = fold([{ type: 'track-ended', track: trackId(1) }, { type: 'hand-raised', peer: peerId(9), at: 1 }])
+    const state = fold([
+      { type: 'track-ended', track: trackId(1) },
+      { type: 'hand-raised', peer: peerId(9), at: 1 },
+    ])
     expect(state).toEqual({ ...emptyRoom('l-0000000000000000'), seq: 2 })
-    expect(() => reduce(state, { seq: 4, event: { type: 'hand-lowered', peer: peerId(1) } })).toThrow('does not follow')
+    expect(() => reduce(state, { seq: 4, event: { type: 'hand-lowered', peer: peerId(1) } })).toThrow(
+      'does not follow',
+    )
   })
 
   test('does not change the state it was given', () => {
@@ -66,7 +84,11 @@ describe('the reducer', () => {
       type: 'peer-joined',
       peer: { id: peerId(1), name: 'A', role: 'host', joinedAt: 0, connected: true, handRaisedAt: null },
     }
-    const state = fold([joined, { type: 'hand-raised', peer: peerId(1), at: 5 }, { type: 'hand-raised', peer: peerId(1), at: 9 }])
+    const state = fold([
+      joined,
+      { type: 'hand-raised', peer: peerId(1), at: 5 },
+      { type: 'hand-raised', peer: peerId(1), at: 9 },
+    ])
     expect(state.peers[peerId(1)]?.handRaisedAt).toBe(5)
   })
 
@@ -76,7 +98,11 @@ describe('the reducer', () => {
       message: { id: uuid(n), peer: peerId(1), name: 'A', text: String(n), at: n },
     }))
     const { chat } = fold(many)
-    expect([chat.length, chat[0]?.text, chat.at(-1)?.text]).toEqual([LIMITS.chatTail, '5', String(LIMITS.chatTail + 4)])
+    expect([chat.length, chat[0]?.text, chat.at(-1)?.text]).toEqual([
+      LIMITS.chatTail,
+      '5',
+      String(LIMITS.chatTail + 4),
+    ])
   })
 })
 
@@ -100,7 +126,8 @@ describe('names', () => {
     expect(parseRoomInput(' abc-defg-hij ')).toBe('abc-defg-hij')
     expect(parseRoomInput('https://192.168.1.7:8443/r/%E5%91%A8%E4%BC%9A?name=A#x')).toBe('周会')
     expect(parseRoomInput('Team Sync')).toBe('team-sync')
-    for (const bad of ['', '???', 'https://x/r/%zz', 'https://x/r/']) expect(parseRoomInput(bad), bad).toBeNull()
+    for (const bad of ['', '???', 'https://x/r/%zz', 'https://x/r/'])
+      expect(parseRoomInput(bad), bad).toBeNull()
     expect(GENERATED_ROOM.test('abc-defg-hij')).toBe(true)
   })
 })

@@ -79,7 +79,9 @@ export const REQUESTS = {
   want: {
     input: z.object({
       tracks: z
-        .array(z.object({ track: TrackId, priority: z.optional(z.int().check(z.minimum(0), z.maximum(255))) }))
+        .array(
+          z.object({ track: TrackId, priority: z.optional(z.int().check(z.minimum(0), z.maximum(255))) }),
+        )
         .check(z.maxLength(1_000)),
     }),
     output: Nothing,

@@ -83,7 +83,9 @@ function withTrack(state: RoomState, track: Track): RoomState {
 
 function changeTrack(state: RoomState, id: TrackId, change: Partial<Track>): RoomState {
   const track = state.tracks[id]
-  return track === undefined ? state : { ...state, tracks: { ...state.tracks, [id]: { ...track, ...change } } }
+  return track === undefined
+    ? state
+    : { ...state, tracks: { ...state.tracks, [id]: { ...track, ...change } } }
 }
 
 function withoutTrack(state: RoomState, id: TrackId): RoomState {

@@ -4,7 +4,13 @@ import { ConfigError, helpText, readConfig } from './config.ts'
 describe('configuration', () => {
   test('everything has a default, and an empty variable counts as not set', () => {
     const config = readConfig({ PORT: '', HOST: '' })
-    expect(config).toMatchObject({ port: 8443, host: '0.0.0.0', https: true, mediaPort: 44_400, logLevel: 'info' })
+    expect(config).toMatchObject({
+      port: 8443,
+      host: '0.0.0.0',
+      https: true,
+      mediaPort: 44_400,
+      logLevel: 'info',
+    })
     expect(config.databaseUrl).toBeUndefined()
     expect(config.mediaWorkers).toBeGreaterThan(0)
   })

@@ -33,7 +33,10 @@ const SETTINGS = z.object({
   ANNOUNCED_ADDRESS: list
     .optional()
     .meta({ help: 'addresses told to browsers for media, separated by commas', shown: 'every LAN address' }),
-  MEDIA_WORKERS: count(availableParallelism(), 64).meta({ help: 'media worker processes', shown: 'number of cores' }),
+  MEDIA_WORKERS: count(availableParallelism(), 64).meta({
+    help: 'media worker processes',
+    shown: 'number of cores',
+  }),
   MAX_ROOMS: count(1_000).meta({ help: 'rooms open at the same time', shown: '1000' }),
   MAX_PEERS: count(100).meta({ help: 'people in one room', shown: '100' }),
   TRUST_PROXY: onOff('off').meta({
@@ -69,7 +72,9 @@ export class ConfigError extends Error {
 
 /** Reads the configuration from environment variables; an empty variable counts as not set. Throws {@link ConfigError}. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.keys(SETTINGS.shape).map((key) => [key, env[key] === '' ? undefined : env[key]]))
+  const given = Object.fromEntries(
+    Object.keys(SETTINGS.shape).map((key) => [key, env[key] === '' ? undefined : env[key]]),
+  )
   const parsed = SETTINGS.safeParse(given)
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)

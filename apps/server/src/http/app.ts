@@ -28,15 +28,18 @@ export interface HttpNeed {
 /** Builds the HTTP server; it does not listen yet. */
 export async function createApp(need: HttpNeed): Promise<FastifyInstance> {
   const options = { bodyLimit: BODY_BYTES, trustProxy: need.trustProxy, forceCloseConnections: true }
-  const app = (
-    need.tls === null ? fastify(options) : fastify({ ...options, https: need.tls })
-  ) as unknown as FastifyInstance // The types of the two differ in the raw server alone, which nobody here touches.
+  const app = (need.tls === null
+    ? fastify(options)
+    : fastify({ ...options, https: need.tls })) as unknown as FastifyInstance // The types of the two differ in the raw server alone, which nobody here touches.
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerErrors(app, (code: ErrorCode) => need.metrics.failed(code), need.fault)
   await app.register(fastifyHelmet, SECURITY)
   await app.register(fastifySwagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Parley', version: '1', description: 'Rooms, tickets, operations.' } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Parley', version: '1', description: 'Rooms, tickets, operations.' },
+    },
     transform: jsonSchemaTransform,
   })
   await app.register(fastifySwaggerUi, { routePrefix: '/api/docs' })

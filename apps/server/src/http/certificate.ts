@@ -19,7 +19,11 @@ const DAY_MS = 24 * 3_600_000
  * The server's own certificate from `folder`, made when there is none or it is about to end. It names the addresses
  * that the machine has when it is made; a browser that was told to trust it goes on trusting it when they change.
  */
-export async function ownCertificate(folder: string, addresses: readonly string[], now: Date): Promise<Certificate> {
+export async function ownCertificate(
+  folder: string,
+  addresses: readonly string[],
+  now: Date,
+): Promise<Certificate> {
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const kept = await readPair(keyFile, certFile)
   if (kept !== null && daysLeft(kept.cert, now) > SPARE_DAYS) return kept

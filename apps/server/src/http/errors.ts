@@ -8,7 +8,9 @@ export function answerErrors(
   fault: (error: unknown, where: string) => void,
 ): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const told = asProtocolError(error, (bug) => fault(bug, `http:${request.method} ${request.routeOptions.url ?? ''}`))
+    const told = asProtocolError(error, (bug) =>
+      fault(bug, `http:${request.method} ${request.routeOptions.url ?? ''}`),
+    )
     failed(told.code)
     return reply.status(ERRORS[told.code].status).send({ error: told.toWire() })
   })

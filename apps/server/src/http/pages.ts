@@ -9,16 +9,17 @@ const FOREVER = 'public, max-age=31536000, immutable'
 
 /** The web app: its files, and its one page for every address that is not a file and not the API's. */
 export async function pageRoutes(app: FastifyInstance, folder: string): Promise<void> {
-  if (!existsSync(join(folder, 'index.html'))) throw new Error(`the web app is not built: ${folder} has no index.html`)
+  if (!existsSync(join(folder, 'index.html')))
+    throw new Error(`the web app is not built: ${folder} has no index.html`)
   await app.register(fastifyStatic, {
     root: folder,
-    wildcard: false,
     setHeaders: (reply, path) => {
       void reply.header('cache-control', path.includes(`${folder}/assets/`) ? FOREVER : 'no-cache')
     },
   })
   app.setNotFoundHandler((request, reply) => {
-    const page = request.method === 'GET' && !request.url.startsWith('/api/') && !request.url.startsWith('/assets/')
+    const read = request.method === 'GET' || request.method === 'HEAD'
+    const page = read && !request.url.startsWith('/api/') && !request.url.startsWith('/assets/')
     if (page) return reply.sendFile('index.html')
     return reply.status(404).send({ error: new ProtocolError('unknown-method').toWire() })
   })

@@ -1,12 +1,4 @@
-import {
-  AskTicket,
-  CreatedRoom,
-  CreateRoom,
-  RoomId,
-  RoomInfo,
-  Ticket,
-  WireError,
-} from '@parley/protocol'
+import { AskTicket, CreatedRoom, CreateRoom, RoomId, RoomInfo, Ticket, WireError } from '@parley/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'

@@ -12,7 +12,14 @@ const track = (n: number): string => `t-${String(n).padStart(16, '0')}`
 const anyEvent: fc.Arbitrary<RoomEvent> = fc.oneof(
   fc.nat(3).map((n): RoomEvent => ({
     type: 'peer-joined',
-    peer: { id: peer(n), name: `P${n}`, role: 'participant', joinedAt: 1, connected: true, handRaisedAt: null },
+    peer: {
+      id: peer(n),
+      name: `P${n}`,
+      role: 'participant',
+      joinedAt: 1,
+      connected: true,
+      handRaisedAt: null,
+    },
   })),
   fc.nat(3).map((n): RoomEvent => ({ type: 'peer-left', peer: peer(n), reason: 'left' })),
   fc.nat(3).map((n): RoomEvent => ({ type: 'peer-lost', peer: peer(n) })),
@@ -97,7 +104,9 @@ export function roomLogContract(name: string, open: () => RoomLogs): void {
       const seen: LogEntry[] = []
       log.follow(scope, (entry) => seen.push(entry))
       scope.close('ended')
-      await expect(log.append({ type: 'room-changed', locked: true, hasPassword: false })).rejects.toMatchObject({
+      await expect(
+        log.append({ type: 'room-changed', locked: true, hasPassword: false }),
+      ).rejects.toMatchObject({
         name: 'Closed',
       })
       expect(seen).toEqual([])

@@ -64,7 +64,8 @@ export class Connection implements Session {
   /** One frame of text from the client. */
   receive(text: string): void {
     if (this.#stage.at === 'over') return
-    if (!this.#frames.take(this.#need.now())) return this.#refuse(null, new ProtocolError('too-many-requests'))
+    if (!this.#frames.take(this.#need.now()))
+      return this.#refuse(null, new ProtocolError('too-many-requests'))
     // Characters first, because counting bytes costs a walk through all of them.
     if (text.length > LIMITS.frameBytes || Buffer.byteLength(text) > LIMITS.frameBytes) {
       return this.#refuse(null, new ProtocolError('frame-too-large'))
@@ -117,7 +118,8 @@ export class Connection implements Session {
       const method = methodOf(call.method)
       if (method === 'join') return await this.#join(call.id, call.input)
       if (this.#stage.at !== 'seated') throw new ProtocolError('not-joined')
-      if (method === 'chat' && !this.#chats.take(this.#need.now())) throw new ProtocolError('too-many-requests')
+      if (method === 'chat' && !this.#chats.take(this.#need.now()))
+        throw new ProtocolError('too-many-requests')
       const fault = (error: unknown): void => this.#need.fault(error, `${this.#scope.name}:${method}`)
       const { id, input } = call
       this.send(await carryOut(this.#stage.place, { id, method, input }, this.#need, fault))
@@ -136,7 +138,9 @@ export class Connection implements Session {
     const began = this.#need.now()
     this.#stage = { at: 'joining' }
     try {
-      const place = await admit(this.#need.admission, this, input, (output) => this.send({ t: 'answer', id, output }))
+      const place = await admit(this.#need.admission, this, input, (output) =>
+        this.send({ t: 'answer', id, output }),
+      )
       if (this.#scope.closed) return sessionLost(place, this)
       this.#stage = { at: 'seated', place }
       this.#need.joined((this.#need.now() - began) / 1_000)

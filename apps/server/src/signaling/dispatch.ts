@@ -17,7 +17,8 @@ import { HANDLERS, LANE_OF, type HandlerNeed, type SeatedMethod } from './handle
 export function errorFrame(id: number | null, error: unknown, fault: (error: unknown) => void): ServerFrame {
   if (error instanceof ProtocolError) return { t: 'error', id, error: error.toWire() }
   // What the call was about ended while it was being carried out: nothing failed, there is nothing left to do.
-  if (error instanceof Closed) return { t: 'error', id, error: { code: 'unavailable', detail: error.message } }
+  if (error instanceof Closed)
+    return { t: 'error', id, error: { code: 'unavailable', detail: error.message } }
   fault(error)
   return { t: 'error', id, error: { code: 'internal' } }
 }

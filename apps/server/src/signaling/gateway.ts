@@ -62,7 +62,11 @@ export class Gateway {
   }
 }
 
-function textSocket(socket: WebSocket): { send(text: string): void; close(code: number, reason: string): void; readonly backlog: number } {
+function textSocket(socket: WebSocket): {
+  send(text: string): void
+  close(code: number, reason: string): void
+  readonly backlog: number
+} {
   return {
     send: (text) => socket.send(text),
     close: (code, reason) => socket.close(code, reason),

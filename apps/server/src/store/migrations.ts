@@ -35,7 +35,10 @@ const MIGRATIONS: Record<string, Migration> = {
 
 /** Brings the tables up to date; several servers at once wait for one another (Kysely takes a lock). */
 export async function migrate(database: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+  })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw new Error('the database could not be brought up to date', { cause: error })
 }

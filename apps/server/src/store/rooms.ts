@@ -133,7 +133,11 @@ export class RoomStore {
         .values({ name, secret: fresh })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
-      const row = await this.#db.selectFrom('keys').select('secret').where('name', '=', name).executeTakeFirstOrThrow()
+      const row = await this.#db
+        .selectFrom('keys')
+        .select('secret')
+        .where('name', '=', name)
+        .executeTakeFirstOrThrow()
       return row.secret
     })
   }

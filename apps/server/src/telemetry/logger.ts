@@ -3,7 +3,17 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 export type { Logger } from 'pino'
 
 /** Names of fields whose values never reach a log, at the top or one level down. */
-const SECRET = ['token', 'resumeToken', 'resume', 'password', 'hostSecret', 'authorization', 'cookie', 'key', 'credential']
+const SECRET = [
+  'token',
+  'resumeToken',
+  'resume',
+  'password',
+  'hostSecret',
+  'authorization',
+  'cookie',
+  'key',
+  'credential',
+]
 
 /** Structured logs, one JSON object a line; children carry the name of their scope in `scope`. */
 export function createLogger(level: string, to?: DestinationStream): Logger {

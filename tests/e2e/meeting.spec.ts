@@ -1,0 +1,196 @@
+import { startProxy } from '../support/proxy.ts'
+import { expect, expectVideos, remoteVideos, test, tileOf, type Page } from './parley.ts'
+
+/** Energy of what arrives, from the receivers' own statistics (W3C RTCInboundRtpStreamStats.totalAudioEnergy). */
+async function audioEnergies(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const connections = (globalThis as unknown as { connections: RTCPeerConnection[] }).connections
+    const energies: number[] = []
+    for (const connection of connections) {
+      for (const stat of (await connection.getStats()).values() as Iterable<Record<string, unknown>>) {
+        if (stat['type'] === 'inbound-rtp' && stat['kind'] === 'audio')
+          energies.push(Number(stat['totalAudioEnergy']))
+      }
+    }
+    return energies
+  })
+}
+
+/** Keeps every peer connection of the page where the test can ask it for statistics. */
+function keepConnections(): void {
+  const kept: RTCPeerConnection[] = []
+  Object.assign(globalThis, { connections: kept })
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      kept.push(this)
+    }
+  }
+}
+
+test('[J4] [M3] three people in three browsers see and hear each other', async ({ enter, browser }) => {
+  const names = ['Ann', 'Bob', '王小明']
+  browser.on('context', (context) => void context.addInitScript(keepConnections))
+  const people = []
+  for (const name of names) people.push(await enter(name))
+  for (const { page } of people) {
+    await expectVideos(page, 2)
+    await expect.poll(async () => (await audioEnergies(page)).filter((energy) => energy > 0).length).toBe(2)
+    for (const name of names) await expect(tileOf(page, name)).toBeVisible()
+  }
+})
+
+test('[M6] mute is seen by the others, and heard: what arrives falls silent', async ({ enter }) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  const tile = tileOf(bob.page, 'Ann')
+  await expect(tile).not.toHaveAttribute('data-muted', 'true')
+  await expectVideos(bob.page, 1)
+  await ann.page.getByRole('button', { name: 'Mute microphone' }).click()
+  await expect(tile).toHaveAttribute('data-muted', 'true')
+  await ann.page.getByRole('button', { name: 'Unmute microphone' }).click()
+  await expect(tile).not.toHaveAttribute('data-muted', 'true')
+})
+
+test('a camera that is switched off leaves initials, no black tile, and comes back', async ({ enter }) => {
+  const ann = await enter('Ann Lee')
+  const bob = await enter('Bob')
+  await expectVideos(bob.page, 1)
+  await ann.page.getByRole('button', { name: 'Turn camera off' }).click()
+  await expect(tileOf(bob.page, 'Ann Lee').locator('video')).toBeHidden()
+  await expect(tileOf(bob.page, 'Ann Lee')).toContainText('AL')
+  await ann.page.getByRole('button', { name: 'Turn camera on' }).click()
+  await expectVideos(bob.page, 1)
+})
+
+test('[P1] leave is seen by the others within a second, and one can join again', async ({ enter }) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  await expect(tileOf(bob.page, 'Ann')).toBeVisible()
+  await ann.page.getByRole('button', { name: 'Leave' }).click()
+  const left = ann.page.getByRole('menuitem', { name: 'Leave' })
+  if (await left.isVisible().catch(() => false)) await left.click()
+  await expect(tileOf(bob.page, 'Ann')).toBeHidden({ timeout: 1_000 })
+  await ann.page.getByRole('button', { name: 'Join again' }).click()
+  await expect(tileOf(bob.page, 'Ann')).toBeVisible()
+})
+
+test('[P1] closing the tab is seen within a second', async ({ enter }) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  await expect(tileOf(bob.page, 'Ann')).toBeVisible()
+  await ann.page.close({ runBeforeUnload: true })
+  await expect(tileOf(bob.page, 'Ann')).toBeHidden({ timeout: 1_000 })
+})
+
+test('[C1] [C4] [C5] chat arrives, as it was typed, and is there for who comes later', async ({ enter }) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  await ann.page.getByRole('button', { name: 'Chat' }).click()
+  const markup = '<img src=x onerror="document.title=1"> 你好 <b>bold</b>'
+  await ann.page.getByLabel('Message').fill(markup)
+  await ann.page.getByRole('button', { name: 'Send' }).click()
+  await bob.page.getByRole('button', { name: 'Chat' }).click()
+  await expect(bob.page.getByText(markup)).toBeVisible()
+  const late = await enter('Late')
+  await late.page.getByRole('button', { name: 'Chat' }).click()
+  await expect(late.page.getByText(markup)).toBeVisible()
+})
+
+test('[C6] a raised hand is seen and can be lowered', async ({ enter }) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  await ann.page.getByRole('button', { name: 'Raise hand' }).click()
+  await bob.page.getByRole('button', { name: 'People' }).click()
+  await expect(bob.page.getByRole('listitem').filter({ hasText: 'Ann' }).getByLabel(/hand/i)).toBeVisible()
+  await ann.page.getByRole('button', { name: 'Lower hand' }).click()
+  await expect(bob.page.getByRole('listitem').filter({ hasText: 'Ann' }).getByLabel(/hand/i)).toBeHidden()
+})
+
+test('[J5] a reload rejoins as the same person, without a question', async ({ enter }) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  const peer = await tileOf(bob.page, 'Ann').getAttribute('data-tile')
+  await ann.page.reload()
+  await expect(ann.page.locator('[data-connection="live"]')).toBeVisible()
+  await expectVideos(ann.page, 1)
+  await expectVideos(bob.page, 1)
+  await expect(tileOf(bob.page, 'Ann')).toHaveAttribute('data-tile', peer ?? '')
+  await expect(bob.page.locator('[data-tile]')).toHaveCount(2)
+})
+
+test('[J6] [P2] [P3] a socket cut for five seconds resumes, with media flowing all the time', async ({
+  enter,
+  parley,
+}) => {
+  const proxy = await startProxy(parley.port)
+  const bob = await enter('Bob')
+  const ann = await enter('Ann', { at: `https://localhost:${proxy.port}` })
+  await expectVideos(ann.page, 1)
+  await expectVideos(bob.page, 1)
+  const peer = await tileOf(bob.page, 'Ann').getAttribute('data-tile')
+  proxy.cut()
+  await expect(ann.page.locator('[data-connection="reconnecting"]')).toBeVisible()
+  // Every half second of the cut, frames went on arriving on both sides.
+  let frames = [
+    (await remoteVideos(ann.page))[0]?.frames ?? 0,
+    (await remoteVideos(bob.page))[0]?.frames ?? 0,
+  ]
+  for (let half = 0; half < 10; half += 1) {
+    await ann.page.waitForTimeout(500)
+    const now = [
+      (await remoteVideos(ann.page))[0]?.frames ?? 0,
+      (await remoteVideos(bob.page))[0]?.frames ?? 0,
+    ]
+    expect(now[0]).toBeGreaterThan(frames[0] ?? 0)
+    expect(now[1]).toBeGreaterThan(frames[1] ?? 0)
+    frames = now
+  }
+  await bob.page.getByRole('button', { name: 'Chat' }).click()
+  await bob.page.getByLabel('Message').fill('said meanwhile')
+  await bob.page.getByRole('button', { name: 'Send' }).click()
+  proxy.heal()
+  await expect(ann.page.locator('[data-connection="live"]')).toBeVisible()
+  await ann.page.getByRole('button', { name: 'Chat' }).click()
+  await expect(ann.page.getByText('said meanwhile')).toBeVisible()
+  await expect(tileOf(bob.page, 'Ann')).toHaveAttribute('data-tile', peer ?? '')
+  await ann.context.close()
+  await proxy.close()
+})
+
+test('a media worker that is killed costs a moment: everyone is seen again, nobody reloads', async ({
+  enter,
+  parley,
+}) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  await expectVideos(ann.page, 1)
+  await ann.page.evaluate(() => Object.assign(globalThis, { sameDocument: true }))
+  const metrics = await (await ann.context.request.get(`${parley.url}/metrics`)).text()
+  for (const [, pid] of metrics.matchAll(/parley_worker_cpu_seconds\{pid="(\d+)"\}/g))
+    process.kill(Number(pid), 'SIGKILL')
+  await expectVideos(ann.page, 1)
+  await expectVideos(bob.page, 1)
+  expect(await ann.page.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
+})
+
+test('a server that is killed and started again: everyone comes back by themselves, with the chat', async ({
+  enter,
+  parley,
+}) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  await expectVideos(ann.page, 1)
+  await ann.page.getByRole('button', { name: 'Chat' }).click()
+  await ann.page.getByLabel('Message').fill('before the crash')
+  await ann.page.getByRole('button', { name: 'Send' }).click()
+  await bob.page.getByRole('button', { name: 'Chat' }).click()
+  await expect(bob.page.getByText('before the crash')).toBeVisible()
+  await parley.end('SIGKILL')
+  await expect(ann.page.locator('[data-connection="reconnecting"]')).toBeVisible()
+  await parley.start()
+  await expect(ann.page.locator('[data-connection="live"]')).toBeVisible()
+  await expectVideos(ann.page, 1)
+  await expectVideos(bob.page, 1)
+  await expect(bob.page.getByText('before the crash')).toHaveCount(1)
+})
