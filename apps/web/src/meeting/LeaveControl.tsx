@@ -1,5 +1,5 @@
 import type { Meeting } from '@parley/client'
-import { ChevronUp, DoorClosed, PhoneOff } from 'lucide-react'
+import { DoorClosed, LogOut, PhoneOff } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Confirm } from '../ui/Confirm.tsx'
@@ -7,35 +7,25 @@ import { Menu } from '../ui/Menu.tsx'
 import { RoundButton } from '../ui/RoundButton.tsx'
 import { useAct } from '../ui/use-act.ts'
 
-/** The way out; a host may also end the meeting for everyone. */
+/** The way out; a host chooses between going alone and ending the meeting for everyone. */
 export function LeaveControl({ meeting }: { readonly meeting: Meeting }) {
   const { t } = useTranslation()
   const act = useAct()
   const [ending, setEnding] = useState(false)
-  const host = meeting.role === 'host'
+  const leave = (): void => act(meeting.leave())
+  if (meeting.role !== 'host') {
+    return <RoundButton icon={PhoneOff} label={t('meeting.leave')} tone="danger" onClick={leave} />
+  }
   return (
-    <div className="flex items-center gap-px">
-      <RoundButton
-        icon={PhoneOff}
-        label={t('meeting.leave')}
-        tone="danger"
-        className={host ? 'rounded-r-md' : ''}
-        onClick={() => act(meeting.leave())}
-      />
-      {host && (
-        <Menu
-          items={[
-            { text: t('meeting.endForAll'), icon: DoorClosed, danger: true, onChoose: () => setEnding(true) },
-          ]}
-        >
-          <RoundButton
-            icon={ChevronUp}
-            label={t('meeting.leaveMore')}
-            tone="danger"
-            className="w-8 rounded-l-md"
-          />
-        </Menu>
-      )}
+    <>
+      <Menu
+        items={[
+          { text: t('meeting.leave'), icon: LogOut, onChoose: leave },
+          { text: t('meeting.endForAll'), icon: DoorClosed, danger: true, onChoose: () => setEnding(true) },
+        ]}
+      >
+        <RoundButton icon={PhoneOff} label={t('meeting.leave')} tone="danger" />
+      </Menu>
       {ending && (
         <Confirm
           title={t('meeting.endTitle')}
@@ -45,6 +35,6 @@ export function LeaveControl({ meeting }: { readonly meeting: Meeting }) {
           onClose={() => setEnding(false)}
         />
       )}
-    </div>
+    </>
   )
 }

@@ -1,7 +1,8 @@
-import { Hand, MicOff, ScreenShare, WifiOff } from 'lucide-react'
+import { MicOff, ScreenShare, WifiOff } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../ui/Avatar.tsx'
+import { HandBadge } from '../ui/HandBadge.tsx'
 import { Video } from '../ui/Video.tsx'
 import { cx } from '../ui/cx.ts'
 import { markFirstFrame } from './first-frame.ts'
@@ -21,10 +22,11 @@ interface TileViewProps {
 export const TileView = memo(function TileView({ tile, media, small, className, style }: TileViewProps) {
   const { t } = useTranslation()
   const screen = tile.source === 'screen'
-  const shown = screen ? t('meeting.screenOf', { name: tile.name }) : tile.name
+  const own = tile.self ? t('meeting.nameYou', { name: tile.name }) : tile.name
+  const shown = screen ? t('meeting.screenOf', { name: tile.name }) : own
   return (
     <article
-      aria-label={tile.self ? t('meeting.nameYou', { name: tile.name }) : shown}
+      aria-label={shown}
       data-tile={tile.peer}
       data-muted={tile.muted}
       data-speaking={tile.speaking}
@@ -46,7 +48,7 @@ export const TileView = memo(function TileView({ tile, media, small, className, 
           aria-label={shown}
           className={cx(
             'absolute inset-0 size-full',
-            screen ? 'bg-black object-contain' : 'object-cover',
+            screen ? 'object-contain' : 'object-cover',
             tile.self && 'mirrored',
           )}
         />
@@ -61,16 +63,10 @@ export const TileView = memo(function TileView({ tile, media, small, className, 
         <span className="flex max-w-full min-w-0 items-center gap-1.5 rounded-lg bg-black/60 px-2 py-1 text-[0.8125rem] leading-4 text-white">
           {!screen && tile.muted && <MicOff aria-hidden className="size-3.5 shrink-0 text-[#ff9189]" />}
           {!screen && tile.muted && <span className="sr-only">{t('meeting.muted')}</span>}
-          <span className="truncate">{tile.self ? t('meeting.you') : shown}</span>
+          <span className="truncate">{shown}</span>
         </span>
       </div>
-      {tile.hand !== null && !screen && (
-        <span className="absolute top-2.5 left-2.5 flex items-center gap-1 rounded-lg bg-hand px-2 py-1 text-sm leading-4 font-semibold text-black">
-          <Hand aria-hidden className="size-4" />
-          <span aria-hidden>{tile.hand}</span>
-          <span className="sr-only">{t('meeting.handUp', { place: tile.hand })}</span>
-        </span>
-      )}
+      {tile.hand !== null && !screen && <HandBadge place={tile.hand} className="absolute top-2.5 left-2.5" />}
       <span
         aria-hidden
         className={cx(

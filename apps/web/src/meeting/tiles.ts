@@ -40,13 +40,6 @@ export function handQueue(peers: RoomState['peers']): PeerId[] {
     .map((peer) => peer.id)
 }
 
-/** Whether a peer cannot be heard: its microphone is muted, or there is none. */
-export function isMuted(tracks: RoomState['tracks'], peer: PeerId): boolean {
-  return !Object.values(tracks).some(
-    (track) => track.peer === peer && track.source === 'microphone' && !track.muted,
-  )
-}
-
 /** All tiles, shared screens first, then oneself, then the others in order of arrival. */
 export function tilesOf({ peers, tracks, you, speakers }: TileInputs): Tile[] {
   const bySource = new Map<string, Track>()

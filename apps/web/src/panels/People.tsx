@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next'
 import { Avatar } from '../ui/Avatar.tsx'
 import { IconButton } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
+import { HandBadge } from '../ui/HandBadge.tsx'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { useSelected } from '../ui/use-readable.ts'
@@ -76,13 +77,7 @@ function Row({ person, meeting }: { readonly person: Person; readonly meeting: M
           </p>
         )}
       </div>
-      {hand !== null && (
-        <span className="flex items-center gap-1 rounded-lg bg-hand px-1.5 py-0.5 text-sm font-semibold text-black">
-          <Hand aria-hidden className="size-4" />
-          <span aria-hidden>{hand}</span>
-          <span className="sr-only">{t('meeting.handUp', { place: hand })}</span>
-        </span>
-      )}
+      {hand !== null && <HandBadge place={hand} />}
       <Sign icon={muted ? MicOff : Mic} danger={muted} text={muted ? t('meeting.muted') : null} />
       <Sign icon={camera ? VideoIcon : VideoOff} text={camera ? t('people.camera') : t('people.noCamera')} />
       {meeting.role === 'host' && !self && <Actions person={person} meeting={meeting} />}

@@ -1,5 +1,5 @@
 import type { JoinOptions, Meeting } from '@parley/client'
-import { type Readable, type Scope, sleep, Store } from '@parley/kit'
+import { type Readable, type Scope, Store } from '@parley/kit'
 import { type CreatedRoom, GENERATED_ROOM, type RoomId, type RoomInfo } from '@parley/protocol'
 import { bindSources, type SourceProblem } from '../meeting/sources.ts'
 import type { Kept } from '../ui/keep.ts'
@@ -52,9 +52,6 @@ export interface Entry {
   readonly resume?: string
 }
 
-/** How long another tab has to say that it is in the room already: they are on the same machine. */
-const TAB_ANSWER_MS = 100
-
 /** One page on a room's address: from opening it through the lobby and the meeting to whatever comes after. */
 export class RoomVisit {
   readonly room: RoomId
@@ -94,17 +91,16 @@ export class RoomVisit {
     return this.#needs.tabs.elsewhere
   }
 
-  /** Begins: back to one's seat after a reload, at once as `now` when the link says so, else to the lobby. */
+  /**
+   * Begins: back to one's seat after a reload, at once as `now` when the link says so, else to the lobby.
+   * (A tab that was duplicated has the seat's token too: it takes the seat over, and the first tab may take it back.)
+   */
   async open(now: Entry | null): Promise<void> {
     const seat = this.#needs.seat.read()
     if (seat !== null) {
-      await sleep(this.#scope, TAB_ANSWER_MS)
-      // A tab that was duplicated has the seat's token too: the one that sits there stays.
-      if (this.elsewhere.get() === null) {
-        this.#on = { microphone: seat.microphone, camera: seat.camera }
-        await this.#goIn({ name: seat.name, resume: seat.token })
-        return
-      }
+      this.#on = { microphone: seat.microphone, camera: seat.camera }
+      await this.#goIn({ name: seat.name, resume: seat.token })
+      return
     }
     if (now === null) await this.look()
     else await this.#goIn(now)
@@ -207,8 +203,8 @@ export class RoomVisit {
     const { tabs, seat } = this.#needs
     const local = this.#stay?.local
     if (local === undefined) return
-    this.#entry =
-      entry.password === undefined ? { name: entry.name } : { name: entry.name, password: entry.password }
+    const password = entry.password ?? this.#entry?.password
+    this.#entry = password === undefined ? { name: entry.name } : { name: entry.name, password }
     this.#hidden = false
     bindSources(scope, meeting, local, (problem) => this.#sourceProblem.set(problem))
     const keep = (): void => {
@@ -223,7 +219,7 @@ export class RoomVisit {
       const connection = meeting.connection.get()
       if (connection.state !== 'ended' || this.#hidden) return
       if (connection.reason === 'replaced')
-        this.#entry = { name: entry.name, resume: meeting.resumeToken.get() }
+        this.#entry = { ...this.#entry, name: entry.name, resume: meeting.resumeToken.get() }
       this.#end(LOST.has(connection.reason) ? 'lost' : connection.reason)
     }
     scope.defer(meeting.connection.subscribe(follow))
