@@ -126,6 +126,7 @@ test('a database torn while it was made is made again', async () => {
     interval: 5,
   })
   server.kill('SIGKILL')
+  await allGone(folder)
   expect(existsSync(join(folder, 'data/PG_VERSION'))).toBe(false)
 
   await using database = await startEmbeddedPostgres(folder)

@@ -57,10 +57,12 @@ const CLEAN_STOP_MS = 2_500
 const CRASH_STOP_MS = 1_000
 
 /**
- * Runs under the lock as the one user that may touch the files. Makes the database if there is none: aside, and renamed when complete, so
- * that one torn by a crash is made again. Holding the lock means that the files with the number of a running server are of one that is gone, even when another
- * process (in a restarted container, often) has its number by now. The first line: had the parent died before --pdeathsig was set, nobody
- * would ever stop us.
+ * Runs under the lock as the one user that may touch the files.
+ * - Had the parent died before --pdeathsig was set, nobody would ever stop us: hence the first line.
+ * - A database is made aside and renamed when complete, so that one torn by a crash is made again. The shell waits for its making in a
+ *   way that a signal interrupts, and takes it along when it ends.
+ * - Holding the lock means that files with the number of a running server are left over from one that is gone, even when another process
+ *   has that number by now, as in a restarted container.
  */
 const SCRIPT = `
 [ "$PPID" = "$1" ] || exit 1
@@ -69,8 +71,10 @@ bin=$3 data=$4 socket=$5; shift 5
 if [ ! -f "$data/PG_VERSION" ]; then
   [ ! -e "$data" ] || exit ${NOT_A_DATABASE}
   rm -rf "$data.new"
+  trap 'trap "" TERM; kill -TERM 0; exit 1' INT TERM
   "$bin/initdb" -D "$data.new" --username=parley --auth=trust --encoding=UTF8 --locale=C \\
-    --locale-provider=builtin --builtin-locale=C.UTF-8 --no-instructions >&2 || exit 1
+    --locale-provider=builtin --builtin-locale=C.UTF-8 --no-instructions >&2 &
+  wait $! || exit 1
   mv "$data.new" "$data" && sync "$data/.." || exit 1
 fi
 rm -f "$data/postmaster.pid" "$socket" "$socket.lock"
