@@ -25,5 +25,6 @@ console.log(
 )
 
 const typescriptFiles = output.modules.filter((module) => module.source.endsWith('.ts')).length
-if (typescriptFiles === 0) console.log('No TypeScript file was read: is tools/floors/node_modules there? npm ci brings it.')
+if (typescriptFiles === 0)
+  console.log('No TypeScript file was read: is tools/floors/node_modules there? npm ci brings it.')
 process.exitCode = summary.violations.length > 0 || typescriptFiles === 0 ? 1 : 0
