@@ -4,7 +4,7 @@ import { Avatar } from '../ui/Avatar.tsx'
 import { LevelMeter } from '../ui/LevelMeter.tsx'
 import { RoundButton } from '../ui/RoundButton.tsx'
 import { Video } from '../ui/Video.tsx'
-import type { LocalMedia } from '../ui/local-media.ts'
+import { type LocalMedia, showsOn } from '../ui/local-media.ts'
 import { useReadable } from '../ui/use-readable.ts'
 
 /** What the others will see and hear, with the two switches. */
@@ -12,8 +12,8 @@ export function Preview({ local, name }: { readonly local: LocalMedia; readonly 
   const { t } = useTranslation()
   const microphone = useReadable(local.microphone)
   const camera = useReadable(local.camera)
-  const heard = microphone.input.state === 'open' && microphone.on
-  const seen = camera.input.state === 'open'
+  const heard = showsOn(microphone)
+  const seen = showsOn(camera)
   return (
     <div className="scheme-stage overflow-hidden rounded-2xl bg-tile text-ink shadow-lg ring-1 ring-black/10">
       <div className="relative grid aspect-[4/3] place-items-center sm:aspect-video">

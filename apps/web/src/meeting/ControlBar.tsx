@@ -12,7 +12,7 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { RoundButton } from '../ui/RoundButton.tsx'
-import type { LocalMedia } from '../ui/local-media.ts'
+import { type LocalMedia, showsOn } from '../ui/local-media.ts'
 import { useAct } from '../ui/use-act.ts'
 import { useReadable, useSelected } from '../ui/use-readable.ts'
 import { useWide } from '../ui/use-wide.ts'
@@ -80,8 +80,8 @@ function Switches({ meeting, local }: Pick<ControlBarProps, 'meeting' | 'local'>
   const microphone = useReadable(local.microphone)
   const camera = useReadable(local.camera)
   const hand = useSelected(meeting.room, ({ peers }) => (peers[meeting.you]?.handRaisedAt ?? null) !== null)
-  const heard = microphone.on && microphone.input.state === 'open'
-  const seen = camera.on && camera.input.state === 'open'
+  const heard = showsOn(microphone)
+  const seen = showsOn(camera)
   return (
     <>
       <RoundButton

@@ -47,7 +47,7 @@ describe('the grid', () => {
           if (grid.tileHeight < 20) return // Rounding to whole pixels bends the shape of tiny tiles.
           expect(grid.tileWidth / grid.tileHeight).toBeLessThan(16 / 9 + 0.1)
           expect(grid.tileWidth / grid.tileHeight).toBeGreaterThan(
-            (height > width ? (count === 1 ? 9 / 19 : 3 / 4) : 4 / 3) - 0.1,
+            (count === 1 ? 9 / 19 : height > width ? 3 / 4 : 4 / 3) - 0.1,
           )
         },
       ),

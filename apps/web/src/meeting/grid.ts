@@ -47,8 +47,8 @@ function fitTile(columns: number, rows: number, space: GridSpace): { tileWidth: 
   const cellWidth = Math.max(0, (space.width - space.gap * (columns - 1)) / columns)
   const cellHeight = Math.max(0, (space.height - space.gap * (rows - 1)) / rows)
   const width = Math.min(cellWidth, cellHeight * WIDEST)
-  const tall = columns * rows === 1 ? NARROWEST_ALONE : NARROWEST_IN_TALL
-  const narrowest = space.height > space.width ? tall : NARROWEST_IN_WIDE
+  const among = space.height > space.width ? NARROWEST_IN_TALL : NARROWEST_IN_WIDE
+  const narrowest = columns * rows === 1 ? NARROWEST_ALONE : among
   const height = Math.min(cellHeight, width / narrowest)
   return { tileWidth: Math.floor(width), tileHeight: Math.floor(height) }
 }

@@ -1,4 +1,4 @@
-import type { LocalMedia } from '../ui/local-media.ts'
+import { type LocalMedia, showsOn } from '../ui/local-media.ts'
 import { listen, useScope } from '../ui/use-scope.ts'
 import { shortcutOf, takesKeys } from './shortcut.ts'
 
@@ -13,8 +13,7 @@ export function useShortcuts(local: LocalMedia, onEscape: () => void): void {
         const { key, ctrlKey, metaKey, altKey, repeat } = event
         const kind = shortcutOf({ key, ctrlKey, metaKey, altKey, repeat, typing: takesKeys(event.target) })
         if (kind === null) return
-        const { on, input } = (kind === 'microphone' ? local.microphone : local.camera).get()
-        local.set(kind, !(on && input.state === 'open'))
+        local.set(kind, !showsOn((kind === 'microphone' ? local.microphone : local.camera).get()))
       }),
     [local, onEscape],
   )

@@ -212,6 +212,7 @@ test('[P5] [P6] an end that others decided says which', async () => {
   for (const [reason, why] of [
     ['removed', 'removed'],
     ['room-ended', 'room-ended'],
+    ['unknown-room', 'room-ended'],
     ['unavailable', 'lost'],
   ] as const) {
     const { visit, meetings } = world()

@@ -1,6 +1,12 @@
 import type { JoinOptions, Meeting } from '@parley/client'
 import { type Readable, type Scope, Store } from '@parley/kit'
-import { type CreatedRoom, GENERATED_ROOM, type RoomId, type RoomInfo } from '@parley/protocol'
+import {
+  type CreatedRoom,
+  type ErrorCode,
+  GENERATED_ROOM,
+  type RoomId,
+  type RoomInfo,
+} from '@parley/protocol'
 import { bindSources, type SourceProblem } from '../meeting/sources.ts'
 import type { Kept } from '../ui/keep.ts'
 import type { LinkWishes } from '../ui/link.ts'
@@ -220,7 +226,7 @@ export class RoomVisit {
       if (connection.state !== 'ended' || this.#hidden) return
       if (connection.reason === 'replaced')
         this.#entry = { ...this.#entry, name: entry.name, resume: meeting.resumeToken.get() }
-      this.#end(LOST.has(connection.reason) ? 'lost' : connection.reason)
+      this.#end(endOf(connection.reason))
     }
     scope.defer(meeting.connection.subscribe(follow))
     follow()
@@ -274,6 +280,12 @@ export class RoomVisit {
 /** A room that is not there is one that has gone, to whoever followed a link to it. */
 function whyNot(problem: Problem): Why {
   return problem === 'unknown-room' ? 'gone' : problem
+}
+
+/** What the end of a meeting means to who was in it: a room that is not there any more has ended. */
+function endOf(reason: 'left' | ErrorCode): Why {
+  if (reason === 'unknown-room') return 'room-ended'
+  return LOST.has(reason) ? 'lost' : reason
 }
 
 /** What passes by itself: the seat may still be there afterwards. */

@@ -3,18 +3,25 @@ import { Mic, Speaker, Video } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Choice } from './Choice.tsx'
 import { TestSound } from './TestSound.tsx'
-import type { LocalMedia } from './local-media.ts'
-import { useReadable } from './use-readable.ts'
+import type { Channel, LocalMedia } from './local-media.ts'
+import { useReadable, useSelected } from './use-readable.ts'
 
 /** Whether the page may choose where sound comes out (Audio Output Devices API). */
 const CAN_CHOOSE_SPEAKER =
   typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype
+
+const failureOf = ({ input }: Channel) => (input.state === 'failed' ? input.failure : null)
 
 /** Microphone, camera and speaker to choose from. */
 export function DeviceChoices({ local }: { readonly local: LocalMedia }) {
   const { t } = useTranslation()
   const devices = useReadable(local.devices)
   const chosen = useReadable(local.chosen)
+  const missing = {
+    microphone: useSelected(local.microphone, failureOf),
+    camera: useSelected(local.camera, failureOf),
+    speaker: null,
+  }
   const choices = (kind: 'microphone' | 'camera' | 'speaker', found: readonly DeviceChoice[]) => {
     const named = found.map((device, index) => ({
       value: device.id,
@@ -22,7 +29,7 @@ export function DeviceChoices({ local }: { readonly local: LocalMedia }) {
     }))
     const none = {
       value: '',
-      text: found.length === 0 && kind !== 'speaker' ? t('devices.none') : t('devices.standard'),
+      text: missing[kind] === 'not-found' ? t('devices.none') : t('devices.standard'),
     }
     const value = found.some((device) => device.id === chosen[kind])
       ? (chosen[kind] ?? '')

@@ -26,6 +26,11 @@ export interface Channel {
   readonly input: Input
 }
 
+/** Whether a switch shows as on: it is wanted so, and the device is there or coming. */
+export function showsOn({ on, input }: Channel): boolean {
+  return on && (input.state === 'open' || input.state === 'opening')
+}
+
 const NO_DEVICES: Devices = { microphones: [], cameras: [], speakers: [] }
 
 /**
