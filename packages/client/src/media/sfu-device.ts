@@ -44,8 +44,15 @@ function handlerOf(name: types.BuiltinHandlerName | undefined): {
       return Firefox120
     case 'Safari12':
       return Safari12
-    case 'ReactNative106':
     case undefined:
-      throw new ProtocolError('unsupported-media', 'this browser cannot take part in WebRTC calls')
+      // A browser whose name tells nothing (an embedded one, one that hides it) but that has the standard's API:
+      // Chrome111 is the handler that asks for nothing beside it.
+      if (typeof RTCPeerConnection === 'function') return Chrome111
+      throw unsupported()
+    case 'ReactNative106':
+      throw unsupported()
   }
 }
+
+const unsupported = (): ProtocolError =>
+  new ProtocolError('unsupported-media', 'this browser cannot take part in WebRTC calls')
