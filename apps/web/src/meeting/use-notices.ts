@@ -49,9 +49,9 @@ function tellFailure(
   kind: Kind,
   input: ReturnType<LocalMedia['camera']['get']>['input'],
 ): void {
-  // One message per device, however often it is tried.
-  if (input.state !== 'failed') toast.dismiss(kind)
-  else {
+  // One message per device, however often it is tried; it goes when the device works.
+  if (input.state === 'open') toast.dismiss(kind)
+  if (input.state === 'failed') {
     const text = t('meeting.deviceFailed', {
       device: t(`devices.${kind}`),
       reason: t(`devices.failure.${input.failure}`),

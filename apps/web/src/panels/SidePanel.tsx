@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../ui/Button.tsx'
 
@@ -14,16 +14,21 @@ interface SidePanelProps {
 export function SidePanel({ title, aside, onClose, children }: SidePanelProps) {
   const { t } = useTranslation()
   const heading = useRef<HTMLHeadingElement>(null)
+  const panel = useRef<HTMLElement>(null)
+  const [opener] = useState(() => document.activeElement)
   useEffect(() => {
-    const opener = document.activeElement
-    heading.current?.focus({ preventScroll: true })
+    // What is inside may have taken the focus already, as a field to write in does.
+    if (panel.current?.contains(document.activeElement) === false) {
+      heading.current?.focus({ preventScroll: true })
+    }
     // Back to the button that opened it, so that the keyboard goes on from there.
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true })
     }
-  }, [])
+  }, [opener])
   return (
     <aside
+      ref={panel}
       aria-label={title}
       className="scheme-page appear fixed inset-0 z-30 flex flex-col bg-surface pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] text-ink md:static md:inset-auto md:z-auto md:w-88 md:shrink-0 md:rounded-2xl md:py-0"
     >
