@@ -2,8 +2,9 @@ import { resolve } from 'node:path'
 import { availableParallelism } from 'node:os'
 import * as z from 'zod'
 
-const port = z.coerce.number().int().min(0).max(65_535)
-const count = (usual: number, most = 1_000_000) => z.coerce.number().int().min(1).max(most).default(usual)
+const number = z.coerce.number({ error: 'must be a whole number' })
+const port = number.int().min(0).max(65_535)
+const count = (usual: number, most = 1_000_000) => number.int().min(1).max(most).default(usual)
 const onOff = (usual: 'on' | 'off') => z.enum(['on', 'off']).default(usual)
 const list = z.string().transform((text) =>
   text

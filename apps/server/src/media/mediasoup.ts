@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import type { Scope } from '@parley/kit'
+import { Scope, sleep } from '@parley/kit'
 import { ProtocolError, type RoomId } from '@parley/protocol'
 import { listenAddresses } from './listen-addresses.ts'
 import { followMediasoupLog, type MediaLog } from './media-log.ts'
@@ -75,13 +75,21 @@ export class MediasoupMedia implements Media {
   }
 }
 
+/** A worker that takes longer to answer is stuck; the others are told without it. */
+const ANSWER_MS = 1_000
+
 async function loadOf(worker: MediaWorker): Promise<WorkerLoad | null> {
+  using wait = new Scope('load of a worker')
   try {
-    const usage = await worker.process.getResourceUsage()
-    const cpuSeconds = (usage.ru_utime + usage.ru_stime) / 1_000
-    return { pid: worker.process.pid, cpuSeconds, rooms: worker.rooms }
+    return await Promise.race([usageOf(worker), sleep(wait, ANSWER_MS).then(() => null)])
   } catch (error) {
     if (worker.life.closed) return null // Died while it was asked.
     throw error
   }
+}
+
+async function usageOf(worker: MediaWorker): Promise<WorkerLoad> {
+  const usage = await worker.process.getResourceUsage()
+  const cpuSeconds = (usage.ru_utime + usage.ru_stime) / 1_000
+  return { pid: worker.process.pid, cpuSeconds, rooms: worker.rooms }
 }

@@ -70,6 +70,19 @@ describe('workers', () => {
     expect(await openOn(media, [])).toMatchObject({ rooms: 3, transports: 3 })
   })
 
+  test('one that hangs keeps nobody from hearing of the others', async () => {
+    using scope = new Scope('test')
+    const media = await startTestMedia(scope, BIN, { workers: 2 })
+    const [stuck, other] = await media.load()
+    kill(stuck?.pid ?? 0, 'SIGSTOP')
+    try {
+      expect(await media.load()).toMatchObject([{ pid: other?.pid }])
+    } finally {
+      kill(stuck?.pid ?? 0, 'SIGCONT')
+    }
+    await expect.poll(() => media.load()).toHaveLength(2)
+  })
+
   test('a room that is asked for while the only worker is being replaced gets the next one', async () => {
     using scope = new Scope('test')
     const media = await startTestMedia(scope, BIN)

@@ -1,0 +1,106 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../support/free-port.ts'
+import { startServerProcess } from '../support/process.ts'
+import { createRoom, joinAs } from '../support/raw-client.ts'
+
+let folder = ''
+let env: Record<string, string> = {}
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-process-'))
+  env = {
+    PORT: String(await freePort()),
+    HOST: '127.0.0.1',
+    HTTPS: 'off',
+    DATA_DIR: folder,
+    MEDIA_PORT: String(24_000 + Math.floor(Math.random() * 900) * 4),
+    MEDIA_WORKERS: '2',
+    ANNOUNCED_ADDRESS: '127.0.0.1',
+  }
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Processes that descend from `root`, with their command lines; zombies are gone. */
+async function descendants(root: number): Promise<Map<number, string>> {
+  const children = new Map<number, number[]>()
+  const lines = new Map<number, string>()
+  for (const entry of await readdir('/proc')) {
+    const pid = Number(entry)
+    if (!Number.isInteger(pid)) continue
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '') // Gone meanwhile.
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    if (state === undefined || state === 'Z') continue
+    lines.set(pid, await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''))
+    children.set(Number(parent), [...(children.get(Number(parent)) ?? []), pid])
+  }
+  const found = new Map<number, string>()
+  const walk = (pid: number): void => {
+    for (const child of children.get(pid) ?? []) {
+      found.set(child, lines.get(child) ?? '')
+      walk(child)
+    }
+  }
+  walk(root)
+  return found
+}
+
+async function alive(pids: Iterable<number>): Promise<number[]> {
+  const states = await Promise.all(
+    [...pids].map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+      const state = stat.slice(stat.lastIndexOf(')') + 2)[0]
+      return state === undefined || state === 'Z' ? [] : [pid]
+    }),
+  )
+  return states.flat()
+}
+
+describe('the server as a process', () => {
+  test('[P7] SIGTERM tells the clients and ends with 0, and nothing is left running', async () => {
+    const server = await startServerProcess(env)
+    const url = `http://127.0.0.1:${env['PORT']}`
+    const { id } = await createRoom(url)
+    using ann = await joinAs(url, id, { name: 'Ann' })
+    const others = await descendants(server.process.pid ?? 0)
+    expect([...others.values()].filter((line) => line.includes('mediasoup-worker'))).toHaveLength(2)
+    expect([...others.values()].some((line) => line.includes('postgres'))).toBe(true)
+    const code = server.end('SIGTERM')
+    await ann.client.until(() => ann.client.bye === 'server-draining')
+    expect(await code).toBe(0)
+    await expect.poll(() => alive(others.keys())).toEqual([])
+  })
+
+  test('kill -9 of the server leaves no worker and no database, and the next start finds everything', async () => {
+    const first = await startServerProcess(env)
+    const url = `http://127.0.0.1:${env['PORT']}`
+    const { id } = await createRoom(url)
+    {
+      using ann = await joinAs(url, id, { name: 'Ann' })
+      await ann.client.call('chat', { id: crypto.randomUUID(), text: 'acknowledged means stored' })
+    }
+    const others = await descendants(first.process.pid ?? 0)
+    expect(others.size).toBeGreaterThan(3)
+    await first.end('SIGKILL')
+    await expect.poll(() => alive(others.keys()), { timeout: 10_000 }).toEqual([])
+    const second = await startServerProcess(env)
+    using bob = await joinAs(url, id, { name: 'Bob' })
+    const chat = bob.joined.catchUp.type === 'snapshot' ? bob.joined.catchUp.state.chat : []
+    expect(chat.map((message) => message.text)).toEqual(['acknowledged means stored'])
+    expect(await second.end('SIGINT')).toBe(0)
+  })
+
+  test('what cannot start says so in words: a wrong setting, a port in use, a data folder in use', async () => {
+    await expect(startServerProcess({ ...env, PORT: 'many' })).rejects.toThrow(/PORT: /)
+    const server = await startServerProcess(env)
+    const media = String(Number(env['MEDIA_PORT']) + 8)
+    const elsewhere = { ...env, DATA_DIR: join(folder, 'other') }
+    await expect(startServerProcess({ ...elsewhere, MEDIA_PORT: media })).rejects.toThrow(
+      /set PORT to a free one/,
+    )
+    await expect(startServerProcess({ ...elsewhere, PORT: '0' })).rejects.toThrow(/MEDIA_PORT/)
+    await expect(startServerProcess({ ...env, PORT: '0', MEDIA_PORT: media })).rejects.toThrow(/DATA_DIR/)
+    await server.end('SIGTERM')
+  })
+})
