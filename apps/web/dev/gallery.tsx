@@ -5,7 +5,7 @@ import { startLanguage } from '../src/i18n/i18n.ts'
 import { Lobby } from '../src/lobby/Lobby.tsx'
 import { Conference } from '../src/routes/Conference.tsx'
 import { Over } from '../src/routes/Over.tsx'
-import type { Why } from '../src/routes/room-visit.ts'
+import type { Why } from '../src/routes/why.ts'
 import { LocalMedia } from '../src/ui/local-media.ts'
 import { fakeMeeting, portrait } from './fake-meeting.ts'
 

@@ -181,7 +181,7 @@ export const en = {
     passwordNone: 'Everyone with the link can join.',
     passwordSet: 'New people are asked for it.',
     passwordNew: 'New password',
-    passwordSave: 'Set',
+    passwordSave: 'Save',
     passwordClear: 'Remove password',
     lockedSign: 'Locked',
     camera: 'Camera on',

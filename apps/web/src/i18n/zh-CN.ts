@@ -182,7 +182,7 @@ export const zhCN: Texts = {
     passwordNone: '任何有链接的人都可以加入。',
     passwordSet: '新加入的人需要输入密码。',
     passwordNew: '新密码',
-    passwordSave: '设置',
+    passwordSave: '保存',
     passwordClear: '取消密码',
     lockedSign: '已锁定',
     camera: '摄像头已打开',

@@ -12,7 +12,7 @@ interface TileViewProps {
   readonly tile: Tile
   /** The picture, when there is one now. */
   readonly media: MediaStreamTrack | null
-  /** In the corner: the name is left out, one knows who it is. */
+  /** In the corner there is no room for one's own name, and one knows it. */
   readonly small?: boolean
   readonly className?: string
   readonly style?: React.CSSProperties
@@ -63,7 +63,7 @@ export const TileView = memo(function TileView({ tile, media, small, className, 
         <span className="flex max-w-full min-w-0 items-center gap-1.5 rounded-lg bg-black/60 px-2 py-1 text-[0.8125rem] leading-4 text-white">
           {!screen && tile.muted && <MicOff aria-hidden className="size-3.5 shrink-0 text-[#ff9189]" />}
           {!screen && tile.muted && <span className="sr-only">{t('meeting.muted')}</span>}
-          <span className="truncate">{shown}</span>
+          <span className="truncate">{small === true && tile.self ? t('meeting.you') : shown}</span>
         </span>
       </div>
       {tile.hand !== null && !screen && <HandBadge place={tile.hand} className="absolute top-2.5 left-2.5" />}

@@ -17,7 +17,7 @@ import { Button, type Weight } from '../ui/Button.tsx'
 import { StatePage } from '../ui/StatePage.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { type Refusal, refusalOf, type Way } from './refusal.ts'
-import type { Why } from './room-visit.ts'
+import type { Why } from './why.ts'
 import { useStart } from './use-start.ts'
 
 const SIGNS: Record<Refusal['sign'], LucideIcon> = {

@@ -39,6 +39,10 @@ function RoomPage({ room }: { readonly room: RoomId }) {
       const name = wishes.name ?? fitName(keptName.read() ?? '')
       const now = wishes.joinNow ? { name: name === '' ? t('lobby.guest') : name } : null
       setVisit(next)
+      const remember = (): void => {
+        if (next.phase.get().at === 'meeting') rememberRoom(room, Date.now())
+      }
+      scope.defer(next.phase.subscribe(remember))
       detach(next.open(now), 'opening the room')
       listen(scope, window, 'pagehide', () => next.hide())
       // Brought back from the browser's memory, the page finds its meeting gone: it comes in again like after a reload.
@@ -103,10 +107,6 @@ function VisitView({ visit }: { readonly visit: RoomVisit }) {
 function LobbyOf({ visit, phase }: { visit: RoomVisit; phase: Extract<Phase, { at: 'lobby' }> }) {
   const elsewhere = useReadable(visit.elsewhere)
   const [name, setName] = useState(() => readWishes(location.search).name ?? fitName(keptName.read() ?? ''))
-  const remember = (): void => {
-    keptName.write(fitName(name))
-    rememberRoom(visit.room, Date.now())
-  }
   return (
     <Lobby
       {...phase}
@@ -114,7 +114,7 @@ function LobbyOf({ visit, phase }: { visit: RoomVisit; phase: Extract<Phase, { a
       name={name}
       onName={setName}
       onJoin={(entry) => {
-        remember()
+        keptName.write(fitName(name))
         detach(visit.enter(entry), 'joining')
       }}
       onMoveHere={() => detach(visit.moveHere(fitName(name) || visit.room), 'moving the meeting here')}

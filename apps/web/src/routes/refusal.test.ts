@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import { refusalOf } from './refusal.ts'
-import type { Why } from './room-visit.ts'
+import type { Why } from './why.ts'
 
 const every: (Why | 'wrong-link')[] = [
   ...(Object.keys(ERRORS) as ErrorCode[]),

@@ -1,5 +1,5 @@
 import type { TextKey } from '../i18n/texts.ts'
-import type { Why } from './room-visit.ts'
+import type { Why } from './why.ts'
 
 /** What a person can do on a page without a meeting. */
 export type Way = 'again' | 'use-here' | 'retry' | 'reload' | 'new' | 'home'

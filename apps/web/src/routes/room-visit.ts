@@ -15,9 +15,7 @@ import type { Stage } from '../ui/mark.ts'
 import type { Seat } from '../ui/memory.ts'
 import { type Problem, problemOf } from '../ui/problem.ts'
 import type { Tabs } from './tabs.ts'
-
-/** Why a page shows no meeting. */
-export type Why = Problem | 'left' | 'gone' | 'lost'
+import { endOf, mayPass, type Why, whyNot } from './why.ts'
 
 /** What the lobby knows of the room's password. */
 export type PasswordAsk = 'none' | 'asked' | 'wrong'
@@ -194,7 +192,7 @@ export class RoomVisit {
         phase.at === 'lobby' ? phase.info : info,
         problem === 'wrong-password' ? 'wrong' : 'asked',
       )
-    } else if (entry.resume !== undefined && !MAY_PASS.has(problem)) {
+    } else if (entry.resume !== undefined && !mayPass(problem)) {
       // The seat is gone for good; the person may still come in like anyone else.
       this.#needs.seat.write(null)
       await this.look()
@@ -250,7 +248,7 @@ export class RoomVisit {
 
   #end(why: Why): void {
     if (this.#scope.closed) return
-    if (!MAY_PASS.has(why)) this.#needs.seat.write(null)
+    if (!mayPass(why)) this.#needs.seat.write(null)
     this.#phase.set({ at: 'over', why })
     this.#stay?.scope.close(why)
     this.#stay = null
@@ -276,31 +274,3 @@ export class RoomVisit {
     }
   }
 }
-
-/** A room that is not there is one that has gone, to whoever followed a link to it. */
-function whyNot(problem: Problem): Why {
-  return problem === 'unknown-room' ? 'gone' : problem
-}
-
-/** What the end of a meeting means to who was in it: a room that is not there any more has ended. */
-function endOf(reason: 'left' | ErrorCode): Why {
-  if (reason === 'unknown-room') return 'room-ended'
-  return LOST.has(reason) ? 'lost' : reason
-}
-
-/** What passes by itself: the seat may still be there afterwards. */
-const MAY_PASS: ReadonlySet<Why> = new Set([
-  'unreachable',
-  'unavailable',
-  'server-draining',
-  'too-many-requests',
-])
-
-/** Ends that mean the way back was lost, not that anybody ended anything. */
-const LOST: ReadonlySet<Why> = new Set([
-  'unreachable',
-  'unavailable',
-  'internal',
-  'ticket-expired',
-  'ticket-invalid',
-])

@@ -32,7 +32,7 @@ export function Button({
       type="button"
       {...rest}
       className={cx(
-        'inline-flex items-center justify-center gap-2 rounded-xl font-medium transition-colors select-none',
+        'inline-flex items-center shrink-0 justify-center gap-2 rounded-xl font-medium transition-colors select-none',
         'disabled:cursor-not-allowed disabled:opacity-55',
         large === true ? 'min-h-12 px-5 text-base' : 'min-h-10 px-4 text-sm',
         WEIGHTS[weight],

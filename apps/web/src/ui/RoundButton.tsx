@@ -64,7 +64,7 @@ export function RoundButton(props: RoundButtonProps) {
           aria-hidden
           className={cx(
             'absolute -top-1 -right-1 grid h-5 min-w-5 place-items-center rounded-full px-1 text-xs font-semibold',
-            calm === true ? 'bg-line-strong text-white' : 'bg-accent text-on-accent',
+            calm === true ? 'bg-[#55625d] text-white' : 'bg-accent text-on-accent',
           )}
         >
           {badge > 99 ? '99+' : badge}
