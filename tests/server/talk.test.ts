@@ -1,22 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createRoom, joinAs, joinInput, RawClient, restError, type Joined } from '../support/raw-client.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { serverForTests } from '../support/server-for-tests.ts'
 
-let database: TestDatabase
-let server: TestServer
+const server = serverForTests()
 let room: { id: string; hostSecret: string }
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database[Symbol.asyncDispose]())
 beforeEach(async () => {
-  server = await startTestServer(database)
-  room = await createRoom(server.url)
-})
-afterEach(async () => {
-  await server[Symbol.asyncDispose]()
-  expect(server.faults).toEqual([])
+  room = await createRoom(server.now.url)
 })
 
 function chatOf(joined: Joined['joined']): { text: string }[] {
@@ -25,21 +14,25 @@ function chatOf(joined: Joined['joined']): { text: string }[] {
 
 describe('chat', () => {
   test('[C1] [C5] a message is stored as it was typed, and told to everyone', async () => {
-    using ann = await joinAs(server.url, room.id, { name: '<b>Ann</b>' })
-    using bob = await joinAs(server.url, room.id, { name: 'Bob' })
+    using ann = await joinAs(server.now.url, room.id, { name: '<b>Ann</b>' })
+    using bob = await joinAs(server.now.url, room.id, { name: 'Bob' })
     const text = '<img src=x onerror=alert(1)> 你好 👋 \n second line'
     const { message } = await ann.client.call('chat', { id: crypto.randomUUID(), text })
     expect(message).toMatchObject({ peer: ann.joined.you, name: '<b>Ann</b>', text })
     await bob.client.until(() =>
       bob.client.log.find((entry) => entry.event.type === 'chat-sent' && entry.event.message.text === text),
     )
-    const stored = await server.database.selectFrom('chat').selectAll().where('room', '=', room.id).execute()
+    const stored = await server.now.database
+      .selectFrom('chat')
+      .selectAll()
+      .where('room', '=', room.id)
+      .execute()
     expect(stored).toMatchObject([{ id: message.id, text }])
   })
 
   test('[C2] the same id again is answered with the first message and told to nobody twice', async () => {
-    using ann = await joinAs(server.url, room.id, { name: 'Ann' })
-    using bob = await joinAs(server.url, room.id, { name: 'Bob' })
+    using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
+    using bob = await joinAs(server.now.url, room.id, { name: 'Bob' })
     const id = crypto.randomUUID()
     const first = await ann.client.call('chat', { id, text: 'one' })
     expect(await ann.client.call('chat', { id, text: 'other' })).toEqual(first)
@@ -51,11 +44,11 @@ describe('chat', () => {
   })
 
   test('[C3] without the database chat is refused and told to nobody; media and hands go on', async () => {
-    using ann = await joinAs(server.url, room.id, { name: 'Ann' })
-    const back = await database.goAway()
+    using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
+    const back = await server.database.goAway()
     expect(await ann.client.refusal('chat', { id: crypto.randomUUID(), text: 'lost?' })).toBe('unavailable')
     await ann.client.call('hand', { raised: true })
-    expect(await restError(server.url, 'POST', '/api/rooms', {})).toEqual({
+    expect(await restError(server.now.url, 'POST', '/api/rooms', {})).toEqual({
       status: 503,
       code: 'unavailable',
     })
@@ -66,22 +59,22 @@ describe('chat', () => {
     )
     expect(texts).toEqual(['again'])
     // The pool's idle connections that were cut; nothing else.
-    expect(server.faults.splice(0).filter((fault) => !fault.startsWith('database:'))).toEqual([])
+    expect(server.now.faults.splice(0).filter((fault) => !fault.startsWith('database:'))).toEqual([])
   })
 
   test('[C4] who joins later, and after the room was empty, gets the last messages in order', async () => {
     {
-      using ann = await joinAs(server.url, room.id, { name: 'Ann' })
+      using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
       for (const text of ['one', 'two', 'three'])
         await ann.client.call('chat', { id: crypto.randomUUID(), text })
       await ann.client.call('leave', {})
     }
-    using bob = await joinAs(server.url, room.id, { name: 'Bob' })
+    using bob = await joinAs(server.now.url, room.id, { name: 'Bob' })
     expect(chatOf(bob.joined).map((message) => message.text)).toEqual(['one', 'two', 'three'])
   })
 
   test('an empty message, one of spaces and one that is too long are refused', async () => {
-    using ann = await joinAs(server.url, room.id, { name: 'Ann' })
+    using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
     for (const text of ['', '   \n ', 'x'.repeat(4_001)]) {
       expect(await ann.client.refusal('chat', { id: crypto.randomUUID(), text })).toBe('bad-request')
     }
@@ -90,8 +83,8 @@ describe('chat', () => {
 
 describe('hands', () => {
   test('[C6] [R4] raised in order, once, lowered by oneself or a host', async () => {
-    using host = await joinAs(server.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
-    using bob = await joinAs(server.url, room.id, { name: 'Bob' })
+    using host = await joinAs(server.now.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
+    using bob = await joinAs(server.now.url, room.id, { name: 'Bob' })
     await bob.client.call('hand', { raised: true })
     await bob.client.call('hand', { raised: true })
     expect(bob.client.log.filter((entry) => entry.event.type === 'hand-raised')).toHaveLength(1)
@@ -107,8 +100,8 @@ describe('hands', () => {
 
 describe('hosts', () => {
   test('[C7] only a host runs the room', async () => {
-    using host = await joinAs(server.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
-    using bob = await joinAs(server.url, room.id, { name: 'Bob' })
+    using host = await joinAs(server.now.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
+    using bob = await joinAs(server.now.url, room.id, { name: 'Bob' })
     expect(await bob.client.refusal('changeRoom', { locked: true })).toBe('forbidden')
     expect(await bob.client.refusal('removePeer', { peer: host.joined.you })).toBe('forbidden')
     expect(await bob.client.refusal('endRoom', {})).toBe('forbidden')
@@ -116,7 +109,7 @@ describe('hosts', () => {
   })
 
   test('[C8] lock and password are stored and told', async () => {
-    using host = await joinAs(server.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
+    using host = await joinAs(server.now.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
     await host.client.call('changeRoom', { locked: true, password: 'sesam' })
     await host.client.until(() =>
       host.client.log.find(
@@ -124,48 +117,50 @@ describe('hosts', () => {
       ),
     )
     await host.client.call('changeRoom', { locked: false })
-    expect(await restError(server.url, 'POST', `/api/rooms/${room.id}/tickets`, { name: 'A' })).toMatchObject(
-      { code: 'password-required' },
-    )
+    expect(
+      await restError(server.now.url, 'POST', `/api/rooms/${room.id}/tickets`, { name: 'A' }),
+    ).toMatchObject({ code: 'password-required' })
     await host.client.call('changeRoom', { password: null })
-    using _bob = await joinAs(server.url, room.id, { name: 'Bob' })
+    using _bob = await joinAs(server.now.url, room.id, { name: 'Bob' })
   })
 
   test('[P5] who was removed does not come back by old tokens, whatever the room did since', async () => {
-    using host = await joinAs(server.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
-    using bob = await joinAs(server.url, room.id, { name: 'Bob' })
+    using host = await joinAs(server.now.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
+    using bob = await joinAs(server.now.url, room.id, { name: 'Bob' })
     await host.client.call('removePeer', { peer: bob.joined.you })
     await bob.client.until(() => bob.client.closed)
     expect(bob.client.bye).toBe('removed')
-    using back = await RawClient.connect(server.url)
+    using back = await RawClient.connect(server.now.url)
     const since = { log: 'l-0000000000000000', seq: 0 }
     expect(await back.refusal('join', joinInput(bob.joined.resumeToken, since))).toBe('removed')
     const ask = { name: 'Bob', resume: bob.joined.resumeToken }
-    expect(await restError(server.url, 'POST', `/api/rooms/${room.id}/tickets`, ask)).toEqual({
+    expect(await restError(server.now.url, 'POST', `/api/rooms/${room.id}/tickets`, ask)).toEqual({
       status: 403,
       code: 'removed',
     })
   })
 
   test('[P6] ending the room ends it for everyone; a room of the same name made anew honours no old token', async () => {
-    const { hostSecret } = await createRoom(server.url, { id: 'standup' })
-    using host = await joinAs(server.url, 'standup', { name: 'Host', hostSecret })
-    using bob = await joinAs(server.url, 'standup', { name: 'Bob' })
+    const { hostSecret } = await createRoom(server.now.url, { id: 'standup' })
+    using host = await joinAs(server.now.url, 'standup', { name: 'Host', hostSecret })
+    using bob = await joinAs(server.now.url, 'standup', { name: 'Bob' })
     await host.client.call('chat', { id: crypto.randomUUID(), text: 'secret' })
     await host.client.call('endRoom', {})
     await bob.client.until(() => bob.client.closed)
     expect(bob.client.bye).toBe('room-ended')
-    expect(await restError(server.url, 'GET', '/api/rooms/standup')).toMatchObject({ code: 'unknown-room' })
-    await createRoom(server.url, { id: 'standup' })
+    expect(await restError(server.now.url, 'GET', '/api/rooms/standup')).toMatchObject({
+      code: 'unknown-room',
+    })
+    await createRoom(server.now.url, { id: 'standup' })
     const ask = { name: 'Host', resume: host.joined.resumeToken }
-    expect(await restError(server.url, 'POST', '/api/rooms/standup/tickets', ask)).toMatchObject({
+    expect(await restError(server.now.url, 'POST', '/api/rooms/standup/tickets', ask)).toMatchObject({
       code: 'ticket-invalid',
     })
-    using back = await RawClient.connect(server.url)
+    using back = await RawClient.connect(server.now.url)
     expect(
       await back.refusal('join', joinInput(host.joined.resumeToken, { log: 'l-0000000000000000', seq: 0 })),
     ).toBe('ticket-invalid')
-    using eve = await joinAs(server.url, 'standup', { name: 'Eve' })
+    using eve = await joinAs(server.now.url, 'standup', { name: 'Eve' })
     expect(chatOf(eve.joined)).toEqual([])
   })
 })

@@ -1,34 +1,23 @@
 import { LIMITS, REQUESTS, TIMES } from '@parley/protocol'
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createRoom, joinAs, RawClient, rest, restError, type Joined } from '../support/raw-client.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { serverForTests } from '../support/server-for-tests.ts'
 
-let database: TestDatabase
-let server: TestServer
+const server = serverForTests()
 let room: { id: string; hostSecret: string }
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database[Symbol.asyncDispose]())
 beforeEach(async () => {
-  server = await startTestServer(database)
-  room = await createRoom(server.url)
-})
-afterEach(async () => {
-  await server[Symbol.asyncDispose]()
-  expect(server.faults).toEqual([])
+  room = await createRoom(server.now.url)
 })
 
 /** What must not change by anything that is refused. */
 function roomNow(ann: Joined): unknown {
-  return { seq: ann.client.log.at(-1)?.seq, open: server.media.open }
+  return { seq: ann.client.log.at(-1)?.seq, open: server.now.media.open }
 }
 
 describe('the wall of the socket', () => {
   test('[F1] [F2] random bytes and random JSON never crash, never change state, and get a typed error', async () => {
-    using ann = await joinAs(server.url, room.id, { name: 'Ann' })
+    using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
     const before = roomNow(ann)
     const method = fc.oneof(
       fc.constantFrom(...Object.keys(REQUESTS).filter((name) => name !== 'leave')),
@@ -53,7 +42,7 @@ describe('the wall of the socket', () => {
           const error = harmless || since.some((f) => f.t === 'error')
           return error && since.some((f) => f.t === 'pong') && since // In any order: answers are not in step.
         })
-        server.advance(1_000) // Refills the budget of frames: this test is about their form.
+        server.now.advance(1_000) // Refills the budget of frames: this test is about their form.
         expect(answered.filter((f) => f.t === 'log')).toEqual([])
       }),
       { numRuns: 300 },
@@ -63,7 +52,7 @@ describe('the wall of the socket', () => {
   })
 
   test('[F1] binary frames are refused', async () => {
-    using ann = await joinAs(server.url, room.id, { name: 'Ann' })
+    using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
     ann.client.sendText(new Uint8Array([1, 2, 3]))
     await ann.client.until(() =>
       ann.client.frames.find((f) => f.t === 'error' && f.error.code === 'bad-request'),
@@ -71,7 +60,7 @@ describe('the wall of the socket', () => {
   })
 
   test('[F3] a frame that is too large gets an error; a message of 10 MB closes the socket with 1009', async () => {
-    using ann = await joinAs(server.url, room.id, { name: 'Ann' })
+    using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
     ann.client.sendText(
       JSON.stringify({ t: 'call', id: 1, method: 'chat', input: 'x'.repeat(LIMITS.frameBytes) }),
     )
@@ -89,7 +78,7 @@ describe('the wall of the socket', () => {
   })
 
   test('[F6] unknown methods, wrong inputs, and names of every object', async () => {
-    using ann = await joinAs(server.url, room.id, { name: 'Ann' })
+    using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
     expect(await ann.client.refusal('fly', {})).toBe('unknown-method')
     expect(await ann.client.refusal('constructor', {})).toBe('unknown-method')
     expect(await ann.client.refusal('__proto__', {})).toBe('unknown-method')
@@ -100,7 +89,7 @@ describe('the wall of the socket', () => {
   })
 
   test('[F7] who sends too fast is told, and the rest is not read', async () => {
-    using ann = await joinAs(server.url, room.id, { name: 'Ann' })
+    using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
     for (let n = 0; n < LIMITS.frameBurst + 50; n++) ann.client.sendText('{"t":"ping"}')
     await ann.client.until(() =>
       ann.client.frames.find((f) => f.t === 'error' && f.error.code === 'too-many-requests'),
@@ -109,24 +98,24 @@ describe('the wall of the socket', () => {
   })
 
   test('[F8] ping is answered before joining', async () => {
-    using raw = await RawClient.connect(server.url)
+    using raw = await RawClient.connect(server.now.url)
     raw.sendText('{"t":"ping"}')
     await raw.until(() => raw.frames.find((f) => f.t === 'pong'))
   })
 
   test('[F12] a bug is told as internal, without a word of it, and logged whole', async () => {
-    using ann = await joinAs(server.url, room.id, { name: 'Ann' })
-    server.media.failNext('restartIce', new Error('secret inner thing'))
+    using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
+    server.now.media.failNext('restartIce', new Error('secret inner thing'))
     expect(await ann.client.raw('restartIce', { direction: 'send' })).toEqual({
       t: 'error',
       id: 2,
       error: { code: 'internal' },
     })
-    expect(server.logged()).toContain('secret inner thing')
+    expect(server.now.logged()).toContain('secret inner thing')
   })
 
   test('a wrong path is no socket', async () => {
-    const response = await fetch(`${server.url}/api/elsewhere`, {
+    const response = await fetch(`${server.now.url}/api/elsewhere`, {
       headers: { connection: 'upgrade', upgrade: 'websocket' },
     }).catch(() => null)
     expect(response?.status ?? 404).toBe(404)
@@ -146,23 +135,23 @@ function harmlessCall(text: string): boolean {
 describe('the wall of HTTP', () => {
   test('[T2] [T3] [T4] rooms: taken, made, unknown', async () => {
     expect(room.id).toMatch(/^[a-z]{3}-[a-z]{4}-[a-z]{3}$/)
-    expect(await restError(server.url, 'POST', '/api/rooms', { id: room.id })).toEqual({
+    expect(await restError(server.now.url, 'POST', '/api/rooms', { id: room.id })).toEqual({
       status: 409,
       code: 'room-exists',
     })
-    expect(await restError(server.url, 'GET', '/api/rooms/nowhere')).toEqual({
+    expect(await restError(server.now.url, 'GET', '/api/rooms/nowhere')).toEqual({
       status: 404,
       code: 'unknown-room',
     })
-    expect(await restError(server.url, 'POST', '/api/rooms/nowhere/tickets', { name: 'A' })).toEqual({
+    expect(await restError(server.now.url, 'POST', '/api/rooms/nowhere/tickets', { name: 'A' })).toEqual({
       status: 404,
       code: 'unknown-room',
     })
-    expect(await rest(server.url, 'GET', `/api/rooms/${room.id}`)).toEqual({
+    expect(await rest(server.now.url, 'GET', `/api/rooms/${room.id}`)).toEqual({
       status: 200,
       json: { id: room.id, locked: false, hasPassword: false, peers: 0 },
     })
-    expect((await createRoom(server.url, { id: '周会' })).id).toBe('周会')
+    expect((await createRoom(server.now.url, { id: '周会' })).id).toBe('周会')
   })
 
   test('names, bodies and addresses of a wrong form get a typed error without a stack trace', async () => {
@@ -179,47 +168,47 @@ describe('the wall of HTTP', () => {
       ['/api/rooms', { password: '' }],
     ]
     for (const [at, body] of wrong) {
-      const { status, json } = await rest(server.url, 'POST', at, body)
+      const { status, json } = await rest(server.now.url, 'POST', at, body)
       expect({ at, body, status }).toMatchObject({ status: 400 })
       expect(json).toMatchObject({ error: { code: 'bad-request' } })
       expect(JSON.stringify(json)).not.toMatch(/node_modules|at \w+ \(|\.ts:/)
     }
-    const huge = await restError(server.url, 'POST', path, { name: 'x'.repeat(1_000_000) })
+    const huge = await restError(server.now.url, 'POST', path, { name: 'x'.repeat(1_000_000) })
     expect(huge).toEqual({ status: 413, code: 'frame-too-large' })
-    const text = await fetch(server.url + path, {
+    const text = await fetch(server.now.url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{',
     })
     expect(text.status).toBe(400)
-    expect(await restError(server.url, 'GET', '/api/nothing')).toEqual({
+    expect(await restError(server.now.url, 'GET', '/api/nothing')).toEqual({
       status: 404,
       code: 'unknown-method',
     })
   })
 
   test('[T6] the host secret makes the host; a wrong one is refused', async () => {
-    using host = await joinAs(server.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
+    using host = await joinAs(server.now.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
     expect(host.joined.role).toBe('host')
     const wrong = { name: 'Eve', hostSecret: 'x'.repeat(32) }
-    expect(await restError(server.url, 'POST', `/api/rooms/${room.id}/tickets`, wrong)).toEqual({
+    expect(await restError(server.now.url, 'POST', `/api/rooms/${room.id}/tickets`, wrong)).toEqual({
       status: 403,
       code: 'forbidden',
     })
   })
 
   test('[T7] a password is asked for, checked, and not to be guessed', async () => {
-    const { id, hostSecret } = await createRoom(server.url, { password: 'sesam' })
+    const { id, hostSecret } = await createRoom(server.now.url, { password: 'sesam' })
     const path = `/api/rooms/${id}/tickets`
-    expect(await restError(server.url, 'POST', path, { name: 'A' })).toEqual({
+    expect(await restError(server.now.url, 'POST', path, { name: 'A' })).toEqual({
       status: 401,
       code: 'password-required',
     })
-    using _host = await joinAs(server.url, id, { name: 'Host', hostSecret })
-    using _guest = await joinAs(server.url, id, { name: 'Guest', password: 'sesam' })
+    using _host = await joinAs(server.now.url, id, { name: 'Host', hostSecret })
+    using _guest = await joinAs(server.now.url, id, { name: 'Guest', password: 'sesam' })
     const codes: string[] = []
     for (let n = 0; n < 12; n++)
-      codes.push((await restError(server.url, 'POST', path, { name: 'A', password: `no${n}` })).code)
+      codes.push((await restError(server.now.url, 'POST', path, { name: 'A', password: `no${n}` })).code)
     expect(codes).toEqual([
       ...Array<string>(10).fill('wrong-password'),
       'too-many-requests',
@@ -228,59 +217,62 @@ describe('the wall of HTTP', () => {
   })
 
   test('[T10] [T8] with a resume token one comes back to a locked room; others wait', async () => {
-    using host = await joinAs(server.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
-    using ann = await joinAs(server.url, room.id, { name: 'Ann' })
+    using host = await joinAs(server.now.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
+    using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
     await host.client.call('changeRoom', { locked: true, password: 'new' })
     const path = `/api/rooms/${room.id}/tickets`
-    expect(await restError(server.url, 'POST', path, { name: 'Eve' })).toEqual({
+    expect(await restError(server.now.url, 'POST', path, { name: 'Eve' })).toEqual({
       status: 423,
       code: 'room-locked',
     })
-    using again = await joinAs(server.url, room.id, { name: 'Ann', resume: ann.joined.resumeToken })
+    using again = await joinAs(server.now.url, room.id, { name: 'Ann', resume: ann.joined.resumeToken })
     expect(again.joined.you).toBe(ann.joined.you)
-    expect(await restError(server.url, 'POST', path, { name: 'Eve', resume: 'x.y.z' })).toEqual({
+    expect(await restError(server.now.url, 'POST', path, { name: 'Eve', resume: 'x.y.z' })).toEqual({
       status: 401,
       code: 'ticket-invalid',
     })
   })
 
   test('[T11] secrets are in no log', async () => {
-    const { id, hostSecret } = await createRoom(server.url, { password: 'open-sesame' })
-    using host = await joinAs(server.url, id, { name: 'Host', hostSecret })
-    using guest = await joinAs(server.url, id, { name: 'Guest', password: 'open-sesame' })
+    const { id, hostSecret } = await createRoom(server.now.url, { password: 'open-sesame' })
+    using host = await joinAs(server.now.url, id, { name: 'Host', hostSecret })
+    using guest = await joinAs(server.now.url, id, { name: 'Guest', password: 'open-sesame' })
     for (const secret of [hostSecret, 'open-sesame', host.ticket.token, guest.joined.resumeToken]) {
-      expect(server.logged()).not.toContain(secret)
+      expect(server.now.logged()).not.toContain(secret)
     }
   })
 
   test('health, metrics, documentation and the page', async () => {
-    using _ann = await joinAs(server.url, room.id, { name: 'Ann' })
-    expect(await rest(server.url, 'GET', '/healthz')).toMatchObject({
+    using _ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
+    expect(await rest(server.now.url, 'GET', '/healthz')).toMatchObject({
       status: 200,
       json: { ok: true, database: true },
     })
-    const metrics = await (await fetch(`${server.url}/metrics`)).text()
+    const metrics = await (await fetch(`${server.now.url}/metrics`)).text()
     expect(metrics).toMatch(/parley_rooms 1\n/)
     expect(metrics).toMatch(/parley_peers 1\n/)
     expect(metrics).toMatch(/parley_joins_total 1\n/)
     expect(metrics).toMatch(/parley_join_seconds_count 1\n/)
     expect(metrics).toContain('parley_worker_cpu_seconds')
-    const openapi = (await (await fetch(`${server.url}/api/docs/json`)).json()) as { paths: object }
+    const openapi = (await (await fetch(`${server.now.url}/api/docs/json`)).json()) as { paths: object }
     expect(Object.keys(openapi.paths)).toEqual(
       expect.arrayContaining(['/api/rooms', '/api/rooms/{id}/tickets', '/healthz']),
     )
-    const docs = await (await fetch(`${server.url}/api/docs/`)).text()
+    const docs = await (await fetch(`${server.now.url}/api/docs/`)).text()
     expect(docs.match(/(?:src|href)="https?:/g)).toBeNull()
-    const page = await fetch(`${server.url}/r/demo?name=A`)
+    const page = await fetch(`${server.now.url}/r/demo?name=A`)
     expect(page.status).toBe(200)
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
-    server.running.drain()
-    expect(await rest(server.url, 'GET', '/healthz')).toMatchObject({ status: 503, json: { draining: true } })
+    server.now.running.drain()
+    expect(await rest(server.now.url, 'GET', '/healthz')).toMatchObject({
+      status: 503,
+      json: { draining: true },
+    })
   })
 })
 
 test('[F10] a socket that does not join is closed', { timeout: TIMES.joinWithin + 5_000 }, async () => {
-  using raw = await RawClient.connect(server.url)
+  using raw = await RawClient.connect(server.now.url)
   const { promise, resolve } = Promise.withResolvers<void>()
   setTimeout(resolve, TIMES.joinWithin - 1_000)
   await promise
