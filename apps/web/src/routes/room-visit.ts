@@ -1,12 +1,6 @@
 import type { JoinOptions, Meeting } from '@parley/client'
 import { type Readable, type Scope, Store } from '@parley/kit'
-import {
-  type CreatedRoom,
-  type ErrorCode,
-  GENERATED_ROOM,
-  type RoomId,
-  type RoomInfo,
-} from '@parley/protocol'
+import { type CreatedRoom, GENERATED_ROOM, type RoomId, type RoomInfo } from '@parley/protocol'
 import { bindSources, type SourceProblem } from '../meeting/sources.ts'
 import type { Kept } from '../ui/keep.ts'
 import type { LinkWishes } from '../ui/link.ts'
