@@ -146,6 +146,7 @@ describe('hosts', () => {
     using bob = await joinAs(server.now.url, 'standup', { name: 'Bob' })
     await host.client.call('chat', { id: crypto.randomUUID(), text: 'secret' })
     await host.client.call('endRoom', {})
+    await host.client.until(() => host.client.bye === 'room-ended')
     await bob.client.until(() => bob.client.closed)
     expect(bob.client.bye).toBe('room-ended')
     expect(await restError(server.now.url, 'GET', '/api/rooms/standup')).toMatchObject({

@@ -65,8 +65,8 @@ export interface Meeting {
   setSource(source: Source, wanted: SourceWanted | null): Promise<void>
   /** The whole of what to receive; until it is called the server chooses. */
   want(tracks: readonly Wanted[]): void
-  /** Resolves when the message is stored. */
-  chat(text: string): Promise<void>
+  /** Resolves when the message is stored. Said again with the same `id` (a UUID) it is still stored once. */
+  chat(text: string, id?: string): Promise<void>
   raiseHand(raised: boolean): Promise<void>
   leave(): Promise<void>
 

@@ -10,3 +10,4 @@ export {
 } from './media/capture.ts'
 export { levelMeter } from './media/levels.ts'
 export { createRoom, roomInfo } from './rest.ts'
+export { uuid } from './uuid.ts'

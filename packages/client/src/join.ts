@@ -1,11 +1,12 @@
 import { Scope } from '@parley/kit'
 import { ProtocolError, type AskTicket, type Ticket } from '@parley/protocol'
 import type { JoinOptions, JoinStage, Meeting } from './api.ts'
+import { browserSurroundings } from './browser.ts'
 import { LiveMeeting } from './meeting.ts'
 import { askTicket } from './rest.ts'
 import { insist } from './signal/insist.ts'
 import { mayJoinAgain } from './signal/verdict.ts'
-import { browserSurroundings, type Surroundings } from './surroundings.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /**
  * Joins a room: one HTTP answer, one WebSocket, one request. Rejects with a `ProtocolError` that says why one may

@@ -100,8 +100,8 @@ export class LiveMeeting implements Meeting, SessionOwner {
     this.#wishes.set(tracks)
   }
 
-  async chat(text: string): Promise<void> {
-    await this.#session.call('chat', { id: uuid(), text })
+  async chat(text: string, id = uuid()): Promise<void> {
+    await this.#session.call('chat', { id, text })
   }
 
   async raiseHand(raised: boolean): Promise<void> {

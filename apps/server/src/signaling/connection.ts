@@ -123,7 +123,9 @@ export class Connection implements Session {
       const fault = (error: unknown): void => this.#need.fault(error, `${this.#scope.name}:${method}`)
       const { id, input } = call
       this.send(await carryOut(this.#stage.place, { id, method, input }, this.#need, fault))
-      if (method === 'leave' || method === 'endRoom') this.#closeIfLeft()
+      // Its own last word has been said; a host who ended the room hears what everyone heard.
+      if (method === 'leave') this.#closeIfOver(() => this.#close('left'))
+      if (method === 'endRoom') this.#closeIfOver(() => this.end('room-ended'))
     } catch (error) {
       this.#refuse(call.id, error)
     }
@@ -150,8 +152,8 @@ export class Connection implements Session {
     }
   }
 
-  #closeIfLeft(): void {
-    if (this.#stage.at === 'seated' && this.#stage.place.seat.scope.closed) this.#close('left')
+  #closeIfOver(close: () => void): void {
+    if (this.#stage.at === 'seated' && this.#stage.place.seat.scope.closed) close()
   }
 
   #refuse(id: number | null, error: unknown): void {

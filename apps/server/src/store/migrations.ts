@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
-import type { Tables } from './database.ts'
+import type { Tables } from './tables.ts'
 
 /** Every change of the tables, in order; one that was released is never edited. */
 const MIGRATIONS: Record<string, Migration> = {

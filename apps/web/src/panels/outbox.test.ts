@@ -13,10 +13,12 @@ test('[C1] a message is on its way until it is stored', async () => {
   expect(outbox.letters.get()).toEqual([])
 })
 
-test('[C3] one that could not be stored stays to be sent again or discarded', async () => {
+test('[C2] [C3] one that could not be stored stays to be sent again or discarded', async () => {
   let works = false
   const sent: string[] = []
-  const outbox = new Outbox(async (text) => {
+  const tried: string[] = []
+  const outbox = new Outbox(async (text, id) => {
+    tried.push(id)
     if (!works) throw new Error('unavailable')
     sent.push(text)
   })
@@ -26,9 +28,10 @@ test('[C3] one that could not be stored stays to be sent again or discarded', as
   expect(outbox.letters.get().map(({ state }) => state)).toEqual(['failed', 'failed'])
   works = true
   outbox.retry(outbox.letters.get()[0]!.key)
-  outbox.retry(999)
+  outbox.retry('unknown')
   outbox.discard(outbox.letters.get()[1]!.key)
   await settle()
   expect(sent).toEqual(['one'])
+  expect(tried[2]).toBe(tried[0]) // The same message, to the server too.
   expect(outbox.letters.get()).toEqual([])
 })

@@ -1,21 +1,22 @@
+import { uuid } from '@parley/client'
 import { detach, type Readable, Store } from '@parley/kit'
 
 /** A message on its way, or one that did not arrive. */
 export interface Letter {
-  readonly key: number
+  /** The message's id too: sent again, it is stored once [C2]. */
+  readonly key: string
   readonly text: string
   readonly state: 'sending' | 'failed'
 }
 
 /** What one has written and the server has not yet stored. It outlives the panel: closing the chat loses nothing. */
 export class Outbox {
-  readonly #send: (text: string) => Promise<void>
+  readonly #send: (text: string, id: string) => Promise<void>
   readonly #letters = new Store<readonly Letter[]>([])
   /** What is in the field, so that closing the panel does not lose it either. */
   draft = ''
-  #next = 1
 
-  constructor(send: (text: string) => Promise<void>) {
+  constructor(send: (text: string, id: string) => Promise<void>) {
     this.#send = send
   }
 
@@ -24,26 +25,26 @@ export class Outbox {
   }
 
   post(text: string): void {
-    const letter: Letter = { key: this.#next++, text, state: 'sending' }
+    const letter: Letter = { key: uuid(), text, state: 'sending' }
     this.#letters.update((letters) => [...letters, letter])
     detach(this.#deliver(letter), 'a chat message')
   }
 
   /** Sends again what failed; it keeps its place. */
-  retry(key: number): void {
+  retry(key: string): void {
     const letter = this.#letters.get().find((one) => one.key === key && one.state === 'failed')
     if (letter === undefined) return
     this.#mark(key, 'sending')
     detach(this.#deliver(letter), 'a chat message')
   }
 
-  discard(key: number): void {
+  discard(key: string): void {
     this.#letters.update((letters) => letters.filter((letter) => letter.key !== key))
   }
 
   async #deliver(letter: Letter): Promise<void> {
     try {
-      await this.#send(letter.text)
+      await this.#send(letter.text, letter.key)
       this.discard(letter.key)
     } catch {
       // Whatever the reason, the person sees that it was not sent and may try again.
@@ -51,7 +52,7 @@ export class Outbox {
     }
   }
 
-  #mark(key: number, state: Letter['state']): void {
+  #mark(key: string, state: Letter['state']): void {
     this.#letters.update((letters) =>
       letters.map((letter) => (letter.key === key ? { ...letter, state } : letter)),
     )

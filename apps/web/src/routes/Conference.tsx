@@ -36,7 +36,7 @@ export function Conference({ meeting, local, problem }: ConferenceProps) {
   const state = useSelected(meeting.connection, (connection) => connection.state)
   const [panel, setPanel] = useState<PanelName | null>(null)
   const [dialog, setDialog] = useState<DialogName | null>(null)
-  const [outbox] = useState(() => new Outbox((text) => meeting.chat(text)))
+  const [outbox] = useState(() => new Outbox((text, id) => meeting.chat(text, id)))
   const unread = useUnread(meeting, panel === 'chat')
   const toggle = useCallback((name: PanelName) => setPanel((open) => (open === name ? null : name)), [])
   const close = useCallback(() => setPanel(null), [])

@@ -4,10 +4,12 @@ import {
   type Input,
   type Output,
   type PeerId,
+  type RoomEvent,
+  type RoomState,
   type ServerFrame,
+  type TrackId,
 } from '@parley/protocol'
 import type { SeatMethod } from '../signal/calls.ts'
-import type { FakeServer } from './server.ts'
 
 /** One call as it was carried out. */
 export interface SeatCall {
@@ -26,15 +28,24 @@ const transport = {
 
 export const fakeTransports: Output<'join'>['transports'] = { send: transport, recv: transport }
 
+/** What a seat takes of its server. */
+export interface FakeHouse {
+  readonly state: RoomState
+  readonly done: SeatCall[]
+  append(event: RoomEvent): void
+  newTrack(): TrackId
+  endSeat(peer: PeerId): void
+}
+
 /** A seat that carries each call out once and remembers its answer (F5). */
 export class FakeSeat {
   readonly peer: PeerId
   /** Methods that are refused the next time, with a code. */
   readonly refuse = new Map<SeatMethod, ErrorCode>()
-  readonly #server: FakeServer
+  readonly #server: FakeHouse
   readonly #answers = new Map<number, ServerFrame>()
 
-  constructor(peer: PeerId, server: FakeServer) {
+  constructor(peer: PeerId, server: FakeHouse) {
     this.peer = peer
     this.#server = server
   }

@@ -21,6 +21,7 @@ export function levelMeter(scope: Scope, track: MediaStreamTrack): Readable<numb
   const level = new Store(0)
   const context = sharedContext(scope)
   if (context === null) return level
+  wakeWithTouch(scope, context)
   const source = context.createMediaStreamSource(new MediaStream([track]))
   const analyser = context.createAnalyser()
   analyser.fftSize = 1024
@@ -28,7 +29,6 @@ export function levelMeter(scope: Scope, track: MediaStreamTrack): Readable<numb
   scope.defer(() => source.disconnect())
   const samples = new Float32Array(analyser.fftSize)
   every(scope, PERIOD_MS, () => {
-    if (context.state === 'suspended') resume(context)
     analyser.getFloatTimeDomainData(samples)
     level.set(loudness(samples))
   })
@@ -51,7 +51,14 @@ function sharedContext(scope: Scope): AudioContext | null {
   return holder.context
 }
 
-function resume(context: AudioContext): void {
-  // Refused until the page was touched (autoplay policy): the next reading asks again.
-  context.resume().catch(() => {})
+/** Begins to measure with the first touch where the browser wants one (autoplay policy); asking earlier only fills its console. */
+function wakeWithTouch(scope: Scope, context: AudioContext): void {
+  const wake = (): void => {
+    if (context.state === 'suspended') context.resume().catch(() => {}) // Refused: the next touch asks again.
+  }
+  for (const touch of ['pointerdown', 'keydown'] as const) {
+    globalThis.addEventListener(touch, wake)
+    scope.defer(() => globalThis.removeEventListener(touch, wake))
+  }
+  wake()
 }

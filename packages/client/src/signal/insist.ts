@@ -1,12 +1,16 @@
 import { backoff, sleep, type Scope } from '@parley/kit'
 import { ProtocolError } from '@parley/protocol'
-import type { Surroundings } from '../surroundings.ts'
+import type { Timing } from '../timing.ts'
 
 /** How often something is tried that the server cannot serve just now; with the waits between, a few seconds. */
 const TRIES = 5
 
 /** What waiting between tries needs. */
-export type Patience = Pick<Surroundings, 'timing' | 'chance'>
+export interface Patience {
+  readonly timing: Timing
+  /** In [0, 1). */
+  readonly chance: () => number
+}
 
 /**
  * Tries something until it succeeds, as long as `mayRetry` says of the error that it may pass by itself, and the

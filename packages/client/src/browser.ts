@@ -1,0 +1,40 @@
+import { sfuDevice } from './media/sfu-device.ts'
+import type { Socket, SocketEvents, Surroundings } from './surroundings.ts'
+import { TIMING } from './timing.ts'
+
+/** The browser that this runs in. */
+export function browserSurroundings(): Surroundings {
+  return {
+    fetch: (input, init) => fetch(input, init),
+    origin: location.origin,
+    openSocket: openWebSocket,
+    openDevice: sfuDevice,
+    onNetworkChange: (scope, changed) => {
+      const listen = (name: 'online' | 'offline'): void => {
+        const listener = (): void => changed(name === 'online')
+        globalThis.addEventListener(name, listener)
+        scope.defer(() => globalThis.removeEventListener(name, listener))
+      }
+      listen('online')
+      listen('offline')
+    },
+    now: () => performance.now(),
+    chance: Math.random,
+    timing: TIMING,
+  }
+}
+
+function openWebSocket(url: string, events: SocketEvents): Socket {
+  const socket = new WebSocket(url)
+  socket.onopen = () => events.opened()
+  socket.onmessage = (message) => events.text(message.data)
+  // An `error` event says nothing and is always followed by `close` (WHATWG WebSockets, 4).
+  socket.onclose = (close) => events.closed(`closed with ${close.code}`)
+  return {
+    send: (text) => {
+      // A socket that is closing takes no more: what was meant for it is sent again on the next one.
+      if (socket.readyState === WebSocket.OPEN) socket.send(text)
+    },
+    close: () => socket.close(),
+  }
+}

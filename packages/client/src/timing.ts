@@ -1,0 +1,35 @@
+import type { BackoffShape } from '@parley/kit'
+import { TIMES } from '@parley/protocol'
+
+/** Times of a client, in milliseconds. */
+export interface Timing {
+  readonly ping: number
+  readonly pong: number
+  /** How long opening a socket and taking a seat may take before it is tried anew. */
+  readonly attempt: number
+  /** A session that lived this long was no failure: the next loss starts the waiting from the beginning. */
+  readonly stable: number
+  /** How long a goodbye may wait for its answer. */
+  readonly leave: number
+  /** Between tries to come back. */
+  readonly comeBack: BackoffShape
+  /** Between tries of one call, or of a first join, that the server could not serve just now. */
+  readonly again: BackoffShape
+  /** How long a media path may be interrupted before ICE is restarted: shorter ones heal by themselves. */
+  readonly iceGrace: number
+  /** How long an ICE restart may take before the next one. */
+  readonly iceRestart: number
+}
+
+/** The times that browsers run with; why each, see {@link Timing}. */
+export const TIMING: Timing = {
+  ping: TIMES.ping,
+  pong: TIMES.pong,
+  attempt: 8_000,
+  stable: 5_000,
+  leave: 500,
+  comeBack: { first: 250, most: 5_000 },
+  again: { first: 250, most: 2_000 },
+  iceGrace: 1_000,
+  iceRestart: 5_000,
+}
