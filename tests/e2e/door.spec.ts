@@ -110,14 +110,17 @@ test('before joining: an insecure address is explained, and one can still join w
     MEDIA_PORT: String(19_000 + (port % 900)),
     MEDIA_WORKERS: '1',
   })
-  const context = await browser.newContext({ locale: 'en-US' })
-  const page = await context.newPage()
-  await page.goto(`http://${lan}:${port}/r/insecure?name=Ann`)
-  await expect(page.getByText(/https|secure/i).first()).toBeVisible()
-  await page.getByRole('button', { name: 'Join without camera and microphone' }).click()
-  await expect(page.locator('[data-connection="live"]')).toBeVisible()
-  await context.close()
-  await server.end('SIGTERM')
+  try {
+    const context = await browser.newContext({ locale: 'en-US' })
+    const page = await context.newPage()
+    await page.goto(`http://${lan}:${port}/r/insecure?name=Ann`)
+    await expect(page.getByText(/https|secure/i).first()).toBeVisible()
+    await page.getByRole('button', { name: 'Join without camera and microphone' }).click()
+    await expect(page.locator('[data-connection="live"]')).toBeVisible()
+    await context.close()
+  } finally {
+    await server.end('SIGTERM')
+  }
 })
 
 test('[T12] a link in the form of a code that was never made says so, a chosen name opens', async ({

@@ -16,6 +16,9 @@ async function audioEnergies(page: Page): Promise<number[]> {
   })
 }
 
+/** Two seconds of the synthetic microphone's beeps bring about 0.3; the fading of the last sound about 0.000002. */
+const AUDIBLE = 1e-3
+
 /** Keeps every peer connection of the page where the test can ask it for statistics. */
 function keepConnections(): void {
   const kept: RTCPeerConnection[] = []
@@ -40,16 +43,24 @@ test('[J4] [M3] three people in three browsers see and hear each other', async (
   }
 })
 
-test('[M6] mute is seen by the others, and heard: what arrives falls silent', async ({ enter }) => {
+test('[M6] mute is seen by the others, and heard: what arrives falls silent', async ({ enter, browser }) => {
+  browser.on('context', (context) => void context.addInitScript(keepConnections))
   const ann = await enter('Ann')
   const bob = await enter('Bob')
+  const energy = async (): Promise<number> =>
+    (await audioEnergies(bob.page)).reduce((sum, one) => sum + one, 0)
   const tile = tileOf(bob.page, 'Ann')
   await expect(tile).not.toHaveAttribute('data-muted', 'true')
   await expectVideos(bob.page, 1)
   await ann.page.getByRole('button', { name: 'Mute microphone' }).click()
   await expect(tile).toHaveAttribute('data-muted', 'true')
+  await bob.page.waitForTimeout(500) // What was on its way is played out; its concealment fades away.
+  const silence = await energy()
+  await bob.page.waitForTimeout(2_000) // The synthetic microphone beeps every second.
+  expect((await energy()) - silence).toBeLessThan(AUDIBLE)
   await ann.page.getByRole('button', { name: 'Unmute microphone' }).click()
   await expect(tile).not.toHaveAttribute('data-muted', 'true')
+  await expect.poll(energy).toBeGreaterThan(silence + AUDIBLE)
 })
 
 test('a camera that is switched off leaves initials, no black tile, and comes back', async ({ enter }) => {

@@ -1,5 +1,5 @@
 export type * from './api.ts'
-export { join } from './join.ts'
+export { join, prepare } from './join.ts'
 export {
   classifyMediaError,
   listDevices,

@@ -3,6 +3,7 @@ import { ProtocolError, type AskTicket, type Ticket } from '@parley/protocol'
 import type { JoinOptions, JoinStage, Meeting } from './api.ts'
 import { browserSurroundings } from './browser.ts'
 import { LiveMeeting } from './meeting.ts'
+import { probeBrowser } from './media/sfu-device.ts'
 import { askTicket } from './rest.ts'
 import { insist } from './signal/insist.ts'
 import { mayJoinAgain } from './signal/verdict.ts'
@@ -14,6 +15,18 @@ import type { Surroundings } from './surroundings.ts'
  */
 export function join(options: JoinOptions): Promise<Meeting> {
   return joinFrom(browserSurroundings(), options)
+}
+
+/**
+ * Does what a join needs of the browser alone, so that the join itself is quicker; for a page that expects one.
+ * Throws nothing: what fails here fails again, and is told, in the join.
+ */
+export function prepare(): void {
+  try {
+    probeBrowser()
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error
+  }
 }
 
 /** Joins with the outer world as given. */
@@ -41,8 +54,10 @@ async function enter(
   stage: (stage: JoinStage) => void,
 ): Promise<Meeting> {
   const server = options.server ?? surroundings.origin
-  const device = surroundings.openDevice()
-  const ticket = await askTicket({ fetch: surroundings.fetch, server }, options.room, askFor(options))
+  const asked = askTicket({ fetch: surroundings.fetch, server }, options.room, askFor(options))
+  asked.catch(() => {}) // Heard below; unless this browser cannot take part, and then that is what is told.
+  const device = surroundings.openDevice() // Keeps the page busy for a moment, while the request is on its way.
+  const ticket = await asked
   stage('ticket')
   const capabilities = device.load(ticket.rtpCapabilities).catch((error: unknown) => {
     throw new ProtocolError(

@@ -1,6 +1,6 @@
 import type { Meeting } from '@parley/client'
 import type { Readable } from '@parley/kit'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Toaster } from 'sonner'
 import { Banner } from '../meeting/Banner.tsx'
@@ -10,18 +10,15 @@ import type { SourceProblem } from '../meeting/sources.ts'
 import { StageView } from '../meeting/StageView.tsx'
 import { useNotices } from '../meeting/use-notices.ts'
 import { useShortcuts } from '../meeting/use-shortcuts.ts'
+import { Chat } from '../panels/Chat.tsx'
+import { People } from '../panels/People.tsx'
+import { SettingsDialog } from '../panels/SettingsDialog.tsx'
+import { ShareDialog } from '../panels/ShareDialog.tsx'
 import { Outbox } from '../panels/outbox.ts'
 import type { LocalMedia } from '../ui/local-media.ts'
 import { theme } from '../ui/theme.ts'
 import { useReadable, useSelected } from '../ui/use-readable.ts'
 import { useUnread } from './use-unread.ts'
-
-const Chat = lazy(async () => ({ default: (await import('../panels/Chat.tsx')).Chat }))
-const People = lazy(async () => ({ default: (await import('../panels/People.tsx')).People }))
-const ShareDialog = lazy(async () => ({ default: (await import('../panels/ShareDialog.tsx')).ShareDialog }))
-const SettingsDialog = lazy(async () => ({
-  default: (await import('../panels/SettingsDialog.tsx')).SettingsDialog,
-}))
 
 interface ConferenceProps {
   readonly meeting: Meeting
@@ -30,7 +27,10 @@ interface ConferenceProps {
   readonly problem: Readable<SourceProblem | null>
 }
 
-/** A meeting that one is in: the stage, the controls, and what opens beside and above them. */
+/**
+ * A meeting that one is in: the stage, the controls, and what opens beside and above them. All of it is loaded before:
+ * a panel that is fetched when it is opened could not be, just when the server is away.
+ */
 export function Conference({ meeting, local, problem }: ConferenceProps) {
   const { t } = useTranslation()
   const state = useSelected(meeting.connection, (connection) => connection.state)
@@ -55,10 +55,8 @@ export function Conference({ meeting, local, problem }: ConferenceProps) {
         <Banner meeting={meeting} />
         <div className="flex min-h-0 flex-1 gap-3 px-2 md:px-4">
           <StageView meeting={meeting} local={local} onPeople={() => setPanel('people')} />
-          <Suspense>
-            {panel === 'chat' && <Chat meeting={meeting} outbox={outbox} onClose={close} />}
-            {panel === 'people' && <People meeting={meeting} onClose={close} />}
-          </Suspense>
+          {panel === 'chat' && <Chat meeting={meeting} outbox={outbox} onClose={close} />}
+          {panel === 'people' && <People meeting={meeting} onClose={close} />}
         </div>
       </main>
       <ControlBar {...bar} />
@@ -80,12 +78,12 @@ interface AboveProps extends Omit<ConferenceProps, 'problem'> {
 function Above({ meeting, local, dialog, onClose }: AboveProps) {
   const hasPassword = useSelected(meeting.room, (room) => room.hasPassword)
   return (
-    <Suspense>
+    <>
       {dialog === 'share' && (
         <ShareDialog room={meeting.roomId} hasPassword={hasPassword} onClose={onClose} />
       )}
       {dialog === 'settings' && <SettingsDialog local={local} onClose={onClose} />}
-    </Suspense>
+    </>
   )
 }
 

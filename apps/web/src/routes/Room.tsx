@@ -1,7 +1,7 @@
 import { createRoom, roomInfo } from '@parley/client'
 import { detach, type Scope } from '@parley/kit'
 import type { RoomId } from '@parley/protocol'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { Lobby } from '../lobby/Lobby.tsx'
@@ -12,13 +12,11 @@ import { keptHostSecret, keptName, keptSeat, rememberRoom } from '../ui/memory.t
 import { useReadable } from '../ui/use-readable.ts'
 import { listen, useScope } from '../ui/use-scope.ts'
 import { useTitle } from '../ui/use-title.ts'
+import type { Conference as LoadedConference } from './Conference.tsx'
 import { Over } from './Over.tsx'
 import { Waiting } from './Waiting.tsx'
 import { type Phase, RoomVisit } from './room-visit.ts'
 import { Tabs } from './tabs.ts'
-
-const conference = () => import('./Conference.tsx')
-const Conference = lazy(async () => ({ default: (await conference()).Conference }))
 
 /** The page of a room's address. */
 export function Room() {
@@ -50,7 +48,10 @@ function RoomPage({ room }: { readonly room: RoomId }) {
         if (event instanceof PageTransitionEvent && event.persisted) location.reload()
       })
       // The meeting's code is fetched while the lobby is looked at.
-      detach(Promise.all([conference(), import('./join.ts')]), 'loading the meeting')
+      detach(
+        loadMeeting().then(({ prepare }) => prepare()),
+        'loading the meeting',
+      )
     },
     // Another language does not make another visit.
     [room],
@@ -67,7 +68,7 @@ function openVisit(scope: Scope, room: RoomId, wishes: { microphone: boolean; ca
         roomInfo,
         createRoom,
         // Behind the lobby: mediasoup's client is as large as everything else together.
-        join: async (options) => (await import('./join.ts')).join(options),
+        join: async (options) => (await loadMeeting()).join(options),
       },
       openLocal: (stay, on) => {
         const local = openLocalMedia(stay, on)
@@ -83,6 +84,19 @@ function openVisit(scope: Scope, room: RoomId, wishes: { microphone: boolean; ca
   )
 }
 
+/** The meeting's screen, once it is loaded: no seat is taken before. */
+let Conference: typeof LoadedConference | null = null
+
+/**
+ * Loads what a meeting is made of. By hand and not by `lazy`: a screen that suspends is shown 300 ms after its
+ * stand-in at the earliest, and here every tenth of a second is somebody's face.
+ */
+async function loadMeeting() {
+  const [screen, { join, prepare }] = await Promise.all([import('./Conference.tsx'), import('./join.ts')])
+  Conference = screen.Conference
+  return { join, prepare }
+}
+
 function VisitView({ visit }: { readonly visit: RoomVisit }) {
   const { t } = useTranslation()
   const phase = useReadable(visit.phase)
@@ -95,9 +109,9 @@ function VisitView({ visit }: { readonly visit: RoomVisit }) {
       return <LobbyOf visit={visit} phase={phase} />
     case 'meeting':
       return (
-        <Suspense fallback={waiting}>
+        Conference !== null && (
           <Conference meeting={phase.meeting} local={phase.local} problem={visit.sourceProblem} />
-        </Suspense>
+        )
       )
     default:
       return <Over why={phase.why} onAgain={() => detach(visit.again(), 'joining again')} />

@@ -1,2 +1,2 @@
 // The door to the part of the client that is loaded late.
-export { join } from '@parley/client'
+export { join, prepare } from '@parley/client'

@@ -7,9 +7,9 @@ import { Safari12 } from 'mediasoup-client/handlers/Safari12'
 import type { MediaDevice } from './port.ts'
 import { openSfuPath } from './sfu-path.ts'
 
-/** This browser as an SFU's counterpart. Asking it for its codecs begins at once, beside the way to the server. */
+/** This browser as an SFU's counterpart. */
 export function sfuDevice(): MediaDevice {
-  const device = new Device({ handlerFactory: eagerFactory() })
+  const device = new Device({ handlerFactory: probedFactory() })
   return {
     load: async (router) => {
       await device.load({ routerRtpCapabilities: router as types.RtpCapabilities })
@@ -19,17 +19,29 @@ export function sfuDevice(): MediaDevice {
   }
 }
 
+/** The same for every join of a page: what a browser can send and receive does not change. */
+let probed: types.HandlerFactory | null = null
+
+/** Begins to ask the browser for its codecs, which costs tens of milliseconds: best while the lobby is looked at. */
+export function probeBrowser(): void {
+  probedFactory()
+}
+
 /**
- * mediasoup-client's own choice of handler, with its two probing peer connections made now instead of when the
- * server's capabilities have come: they cost tens of milliseconds of a join and do not depend on the server.
+ * mediasoup-client's own choice of handler, with its two probing peer connections made before the server's
+ * capabilities have come, on which they do not depend. A probe that fails is made again for the next join.
  */
-function eagerFactory(): types.HandlerFactory {
+function probedFactory(): types.HandlerFactory {
+  if (probed !== null) return probed
   const handler = handlerOf(detectDevice()).createFactory({})
   const recvonly = handler.getNativeRtpCapabilities({ direction: 'recvonly' })
   const sendonly = handler.getNativeRtpCapabilities({ direction: 'sendonly' })
   // Whoever loads the device hears of a failure; if nobody gets that far it is nobody's.
-  for (const probe of [recvonly, sendonly]) probe.catch(() => {})
-  return { ...handler, getNativeRtpCapabilities: ({ direction }) => ({ recvonly, sendonly })[direction] }
+  for (const probe of [recvonly, sendonly]) probe.catch(() => (probed = null))
+  return (probed = {
+    ...handler,
+    getNativeRtpCapabilities: ({ direction }) => ({ recvonly, sendonly })[direction],
+  })
 }
 
 function handlerOf(name: types.BuiltinHandlerName | undefined): {
