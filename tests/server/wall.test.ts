@@ -187,6 +187,19 @@ describe('the wall of HTTP', () => {
     })
   })
 
+  test('[T1] the host secret is told once, and only a hash of it is kept', async () => {
+    const made = await createRoom(server.now.url, { password: 'sesam' })
+    const info = await rest(server.now.url, 'GET', `/api/rooms/${made.id}`)
+    expect(JSON.stringify(info.json)).not.toContain(made.hostSecret)
+    const row = await server.now.database
+      .selectFrom('rooms')
+      .selectAll()
+      .where('id', '=', made.id)
+      .executeTakeFirstOrThrow()
+    expect(JSON.stringify(row)).not.toContain(made.hostSecret)
+    expect(row.password_hash).toMatch(/^\$argon2id\$/)
+  })
+
   test('[T6] the host secret makes the host; a wrong one is refused', async () => {
     using host = await joinAs(server.now.url, room.id, { name: 'Host', hostSecret: room.hostSecret })
     expect(host.joined.role).toBe('host')
