@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
 import type { Scope } from '@parley/kit'
 import { createApp, type HttpNeed } from './http/app.ts'
+import { listen } from './http/listen.ts'
 import { Guesses } from './identity/guesses.ts'
 import { Tokens } from './identity/tokens.ts'
 import { MemoryLogs } from './log/memory.ts'
@@ -79,16 +79,16 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     failed: metrics.failed,
     fault,
   })
-  await app.listen({ host: parts.host, port: parts.port })
+  const listening = await listen(app, { secure: tls !== null, host: parts.host, port: parts.port })
   return {
-    port: (app.server.address() as AddressInfo).port,
+    port: listening.port,
     drain: () => {
       isDraining = true
       gateway.dismissAll('server-draining')
     },
     [Symbol.asyncDispose]: async () => {
       scope.close('server stopped')
-      await app.close()
+      await listening.close()
     },
   }
 }
