@@ -9,5 +9,6 @@ export {
   openMicrophone,
 } from './media/capture.ts'
 export { levelMeter } from './media/levels.ts'
+export { canShareScreen, openScreen, type ScreenCapture } from './media/screen.ts'
 export { createRoom, roomInfo } from './rest.ts'
 export { uuid } from './uuid.ts'

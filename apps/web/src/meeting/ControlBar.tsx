@@ -18,6 +18,8 @@ import { useReadable, useSelected } from '../ui/use-readable.ts'
 import { useWide } from '../ui/use-wide.ts'
 import { Clock } from './Clock.tsx'
 import { LeaveControl } from './LeaveControl.tsx'
+import { ShareScreenButton } from './ShareScreen.tsx'
+import type { ScreenShare } from './screen-share.ts'
 
 /** What may be open beside the stage. */
 export type PanelName = 'chat' | 'people'
@@ -28,6 +30,7 @@ export type DialogName = 'share' | 'settings'
 interface ControlBarProps {
   readonly meeting: Meeting
   readonly local: LocalMedia
+  readonly share: ScreenShare | null
   readonly panel: PanelName | null
   readonly unread: number
   readonly onPanel: (panel: PanelName) => void
@@ -44,7 +47,7 @@ export function ControlBar(props: ControlBarProps) {
     <RoundButton icon={Settings} label={t('meeting.settings')} onClick={() => onDialog('settings')} />
   )
   return (
-    <footer className="grid grid-cols-1 items-center gap-4 px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:grid-cols-[1fr_auto_1fr] md:px-4">
+    <footer className="grid grid-cols-1 items-center gap-4 px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] md:px-4">
       {wide && (
         <div className="flex min-w-0 items-center gap-3 pl-1 text-sm">
           <Clock />
@@ -58,6 +61,7 @@ export function ControlBar(props: ControlBarProps) {
         className="flex items-center justify-center gap-2 sm:gap-2.5"
       >
         <Switches {...props} />
+        {wide && props.share !== null && <ShareScreenButton share={props.share} />}
         {!wide && chat}
         {!wide && settings}
         <LeaveControl meeting={meeting} />
@@ -143,7 +147,12 @@ function PeopleButton({ meeting, panel, onPanel }: Pick<ControlBarProps, 'meetin
 }
 
 /** The row above the stage on a phone: which room, who, and the link. */
-export function TopBar({ meeting, panel, onPanel, onDialog }: Omit<ControlBarProps, 'local' | 'unread'>) {
+export function TopBar({
+  meeting,
+  panel,
+  onPanel,
+  onDialog,
+}: Omit<ControlBarProps, 'local' | 'unread' | 'share'>) {
   const { t } = useTranslation()
   if (useWide()) return null
   return (

@@ -6,7 +6,7 @@ import { useReadable, useSelected } from '../ui/use-readable.ts'
 import { useSize } from '../ui/use-size.ts'
 import { Alone } from './Alone.tsx'
 import { TileView } from './TileView.tsx'
-import { capacity, fitGrid } from './grid.ts'
+import { layOut } from './stage-layout.ts'
 import { Places, type Tile, tilesOf } from './tiles.ts'
 import { wantedOf } from './wanted.ts'
 
@@ -18,8 +18,10 @@ interface StageProps {
 
 /** The gap between tiles, in CSS pixels. */
 const GAP = 8
+/** Narrower tiles keep their names closer to the rim. */
+const SMALL_BELOW = 200
 
-/** Everyone in the meeting, in a grid that uses the space. */
+/** Everyone in the meeting, and what they share, in a layout that uses the space. */
 export function StageView({ meeting, local, onPeople }: StageProps) {
   const { t } = useTranslation()
   const [ref, size] = useSize<HTMLDivElement>()
@@ -28,43 +30,41 @@ export function StageView({ meeting, local, onPeople }: StageProps) {
   const speakers = useReadable(meeting.speakers)
   const [places] = useState(() => new Places())
 
-  const space = useMemo(() => ({ ...size, gap: GAP }), [size])
   const tiles = useMemo(
     () => tilesOf({ peers, tracks, you: meeting.you, speakers }),
     [peers, tracks, meeting.you, speakers],
   )
-  const stage = useMemo(() => places.fill(tiles, capacity(space)), [places, tiles, space])
-  const cells = stage.grid.length + (stage.hidden > 0 ? 1 : 0)
-  const grid = fitGrid(cells, space)
+  const layout = useMemo(() => layOut(tiles, { ...size, gap: GAP }, places), [places, tiles, size])
+  const shown = useMemo(() => layout.tiles.map(({ tile }) => tile), [layout])
+  useWanted(meeting, tracks, shown, layout.peopleWidth)
 
-  useWanted(meeting, tracks, stage.grid, grid.tileWidth)
-
-  const cell: CSSProperties = { width: grid.tileWidth, height: grid.tileHeight }
   return (
     <section aria-label={t('meeting.tiles')} ref={ref} className="relative min-h-0 min-w-0 flex-1">
-      {grid.tileWidth > 0 && (
-        <div
-          className="flex size-full flex-wrap content-center justify-center"
-          style={{ gap: GAP, paddingInline: sidePadding(size.width, grid.columns, grid.tileWidth) }}
+      {layout.peopleWidth > 0 &&
+        layout.tiles.map(({ tile, rect }) => (
+          <AnyTile
+            key={tile.key}
+            tile={tile}
+            meeting={meeting}
+            local={local}
+            small={rect.width < SMALL_BELOW}
+            className="!absolute"
+            style={rect}
+          />
+        ))}
+      {layout.more !== null && (
+        <button
+          type="button"
+          onClick={onPeople}
+          style={layout.more.rect}
+          className="absolute grid place-items-center rounded-2xl bg-tile text-lg font-medium text-muted transition-colors hover:text-ink"
         >
-          {stage.grid.map((tile) => (
-            <AnyTile key={tile.key} tile={tile} meeting={meeting} local={local} style={cell} />
-          ))}
-          {stage.hidden > 0 && (
-            <button
-              type="button"
-              onClick={onPeople}
-              style={cell}
-              className="grid place-items-center rounded-2xl bg-tile text-lg font-medium text-muted transition-colors hover:text-ink"
-            >
-              {t('meeting.more', { count: stage.hidden })}
-            </button>
-          )}
-        </div>
+          {t('meeting.more', { count: layout.more.count })}
+        </button>
       )}
-      {stage.corner !== null && (
+      {layout.corner !== null && (
         <AnyTile
-          tile={stage.corner}
+          tile={layout.corner}
           meeting={meeting}
           local={local}
           small
@@ -74,11 +74,6 @@ export function StageView({ meeting, local, onPeople }: StageProps) {
       {tiles.length === 1 && <Alone room={meeting.roomId} />}
     </section>
   )
-}
-
-/** Keeps a row from holding one tile more than the grid has columns, when the tiles are low and the space is wide. */
-function sidePadding(width: number, columns: number, tileWidth: number): number {
-  return Math.max(0, Math.floor((width - columns * tileWidth - (columns - 1) * GAP) / 2) - 1)
 }
 
 /** Tells the meeting what is on the stage, whenever that changes. */

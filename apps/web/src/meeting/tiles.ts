@@ -84,11 +84,16 @@ export interface Stage {
 
 /**
  * Chooses what is on the stage when `room` tiles fit. Places are kept (`before` holds the keys that were shown), so that nobody
- * jumps; who speaks and has no place takes the place of someone who is silent.
+ * jumps; who speaks and has no place takes the place of someone who is silent. `corner`: whether oneself may be in a corner.
  */
-export function setStage(tiles: readonly Tile[], room: number, before: readonly string[]): Stage {
+export function setStage(
+  tiles: readonly Tile[],
+  room: number,
+  before: readonly string[],
+  corner = true,
+): Stage {
   const self = tiles.find((tile) => tile.self && tile.source === 'camera')
-  if (tiles.length === 2 && self !== undefined) {
+  if (corner && tiles.length === 2 && self !== undefined) {
     return { grid: tiles.filter((tile) => tile !== self), corner: self, hidden: 0 }
   }
   if (tiles.length <= room) return { grid: tiles, corner: null, hidden: 0 }
@@ -115,8 +120,8 @@ export function setStage(tiles: readonly Tile[], room: number, before: readonly 
 export class Places {
   #shown: readonly string[] = []
 
-  fill(tiles: readonly Tile[], room: number): Stage {
-    const stage = setStage(tiles, room, this.#shown)
+  fill(tiles: readonly Tile[], room: number, corner = true): Stage {
+    const stage = setStage(tiles, room, this.#shown, corner)
     this.#shown = stage.grid.map((tile) => tile.key)
     return stage
   }

@@ -7,8 +7,10 @@ import { Banner } from '../meeting/Banner.tsx'
 import { ControlBar, type DialogName, type PanelName, TopBar } from '../meeting/ControlBar.tsx'
 import { RemoteAudio } from '../meeting/RemoteAudio.tsx'
 import type { SourceProblem } from '../meeting/sources.ts'
+import { SharingNote } from '../meeting/ShareScreen.tsx'
 import { StageView } from '../meeting/StageView.tsx'
 import { useNotices } from '../meeting/use-notices.ts'
+import { useScreenShare } from '../meeting/use-screen-share.ts'
 import { useShortcuts } from '../meeting/use-shortcuts.ts'
 import { Chat } from '../panels/Chat.tsx'
 import { People } from '../panels/People.tsx'
@@ -42,7 +44,8 @@ export function Conference({ meeting, local, problem }: ConferenceProps) {
   const close = useCallback(() => setPanel(null), [])
   useNotices(meeting, local, problem)
   useShortcuts(local, close)
-  const bar = { meeting, local, panel, unread: unread.count, onPanel: toggle, onDialog: setDialog }
+  const share = useScreenShare(meeting)
+  const bar = { meeting, local, share, panel, unread: unread.count, onPanel: toggle, onDialog: setDialog }
 
   return (
     <div
@@ -53,6 +56,7 @@ export function Conference({ meeting, local, problem }: ConferenceProps) {
       <TopBar {...bar} />
       <main className="relative flex min-h-0 flex-1 flex-col pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] md:pt-3">
         <Banner meeting={meeting} />
+        {share !== null && <SharingNote share={share} />}
         <div className="flex min-h-0 flex-1 gap-3 px-2 md:px-4">
           <StageView meeting={meeting} local={local} onPeople={() => setPanel('people')} />
           {panel === 'chat' && <Chat meeting={meeting} outbox={outbox} onClose={close} />}
@@ -77,10 +81,11 @@ interface AboveProps extends Omit<ConferenceProps, 'problem'> {
 
 function Above({ meeting, local, dialog, onClose }: AboveProps) {
   const hasPassword = useSelected(meeting.room, (room) => room.hasPassword)
+  const locked = useSelected(meeting.room, (room) => room.locked)
   return (
     <>
       {dialog === 'share' && (
-        <ShareDialog room={meeting.roomId} hasPassword={hasPassword} onClose={onClose} />
+        <ShareDialog room={meeting.roomId} hasPassword={hasPassword} locked={locked} onClose={onClose} />
       )}
       {dialog === 'settings' && <SettingsDialog local={local} onClose={onClose} />}
     </>
