@@ -59,6 +59,12 @@ describe('the wall of the socket', () => {
     )
   })
 
+  test('[F7] binary frames count like others', async () => {
+    using raw = await RawClient.connect(server.now.url)
+    for (let n = 0; n < LIMITS.frameBurst + 50; n++) raw.sendText(new Uint8Array([n]))
+    await raw.until(() => raw.frames.find((f) => f.t === 'error' && f.error.code === 'too-many-requests'))
+  })
+
   test('[F3] a frame that is too large gets an error; a message of 10 MB closes the socket with 1009', async () => {
     using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
     ann.client.sendText(
@@ -227,6 +233,16 @@ describe('the wall of HTTP', () => {
       'too-many-requests',
       'too-many-requests',
     ])
+  })
+
+  test('[T7] guesses sent all at once are counted like those sent one by one', async () => {
+    const { id } = await createRoom(server.now.url, { password: 'sesam' })
+    const guess = async (_: unknown, n: number): Promise<string> =>
+      (await restError(server.now.url, 'POST', `/api/rooms/${id}/tickets`, { name: 'A', password: `no${n}` }))
+        .code
+    const codes = await Promise.all(Array.from({ length: 30 }, guess))
+    expect(codes.filter((code) => code === 'wrong-password')).toHaveLength(10)
+    expect(codes.filter((code) => code === 'too-many-requests')).toHaveLength(20)
   })
 
   test('[T10] [T8] with a resume token one comes back to a locked room; others wait', async () => {

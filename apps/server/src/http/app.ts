@@ -14,6 +14,9 @@ import { roomRoutes } from './rooms.ts'
 /** A room is asked for with a name and a password: nothing near this size. */
 const BODY_BYTES = 16 * 1024
 
+/** The proxy next to the server is believed; what an asker told that proxy of others before it could be made up. */
+const nearest = (_address: string, hop: number): boolean => hop === 0
+
 /** What the HTTP side is made of. */
 export interface HttpNeed {
   readonly tls: { readonly key: string; readonly cert: string } | null
@@ -27,7 +30,11 @@ export interface HttpNeed {
 
 /** Builds the HTTP server; it does not listen yet. */
 export async function createApp(need: HttpNeed): Promise<FastifyInstance> {
-  const options = { bodyLimit: BODY_BYTES, trustProxy: need.trustProxy, forceCloseConnections: true }
+  const options = {
+    bodyLimit: BODY_BYTES,
+    trustProxy: need.trustProxy && nearest,
+    forceCloseConnections: true,
+  }
   const app = (need.tls === null
     ? fastify(options)
     : fastify({ ...options, https: need.tls })) as unknown as FastifyInstance // The types of the two differ in the raw server alone, which nobody here touches.

@@ -23,6 +23,7 @@ import {
 import type { Guesses } from '../identity/guesses.ts'
 import type { Holder, Tokens } from '../identity/tokens.ts'
 import type { RoomRecord, RoomStore } from '../store/rooms.ts'
+import { Lanes } from './lanes.ts'
 import type { Registry } from './registry.ts'
 
 /** Where the one WebSocket is. */
@@ -44,6 +45,8 @@ export interface DoorkeeperNeed {
 /** Makes rooms and gives out tickets: everything that happens before the socket (SPEC T). */
 export class Doorkeeper {
   readonly #need: DoorkeeperNeed
+  /** One guess after the other for each address: guesses made at once would all be weighed before any is counted. */
+  readonly #guessing = new Lanes()
 
   constructor(need: DoorkeeperNeed) {
     this.#need = need
@@ -101,8 +104,7 @@ export class Doorkeeper {
   }
 
   async #newcomer(record: RoomRecord, ask: AskTicket, address: string): Promise<Holder> {
-    const role = await this.#roleOf(record, ask.hostSecret, address)
-    if (role !== 'host') await this.#checkGuest(record, ask.password, address)
+    const role = await this.#guessing.run(address, () => this.#judge(record, ask, address))
     const seats = this.#need.registry.peek(record.id)?.seats.size ?? 0
     if (seats >= this.#need.maxPeers) throw new ProtocolError('room-full')
     return {
@@ -113,6 +115,12 @@ export class Doorkeeper {
       role,
       returning: false,
     }
+  }
+
+  async #judge(record: RoomRecord, ask: AskTicket, address: string): Promise<Role> {
+    const role = await this.#roleOf(record, ask.hostSecret, address)
+    if (role !== 'host') await this.#checkGuest(record, ask.password, address)
+    return role
   }
 
   async #roleOf(record: RoomRecord, secret: string | undefined, address: string): Promise<Role> {

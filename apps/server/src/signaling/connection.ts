@@ -56,16 +56,14 @@ export class Connection implements Session {
     this.#frames = new TokenBucket(LIMITS.frameBurst, LIMITS.framesPerSecond, need.now())
     this.#chats = new TokenBucket(LIMITS.chatBurst, LIMITS.chatPerSecond, need.now())
     after(scope, TIMES.joinWithin, () => {
-      if (this.#stage.at === 'door') this.end('not-joined')
+      if (this.#stage.at !== 'seated') this.end('not-joined')
     })
     scope.defer(() => this.#lost())
   }
 
   /** One frame of text from the client. */
   receive(text: string): void {
-    if (this.#stage.at === 'over') return
-    if (!this.#frames.take(this.#need.now()))
-      return this.#refuse(null, new ProtocolError('too-many-requests'))
+    if (!this.#heeds()) return
     // Characters first, because counting bytes costs a walk through all of them.
     if (text.length > LIMITS.frameBytes || Buffer.byteLength(text) > LIMITS.frameBytes) {
       return this.#refuse(null, new ProtocolError('frame-too-large'))
@@ -75,7 +73,7 @@ export class Connection implements Session {
 
   /** A frame that is not text. */
   receiveBinary(): void {
-    this.#refuse(null, new ProtocolError('bad-request', 'frames are text'))
+    if (this.#heeds()) this.#refuse(null, new ProtocolError('bad-request', 'frames are text'))
   }
 
   send(frame: ServerFrame): void {
@@ -97,6 +95,14 @@ export class Connection implements Session {
   #close(reason: string): void {
     this.#socket.close(1000, reason)
     this.#scope.close(reason)
+  }
+
+  /** Whether a frame is looked at: not after the end, and not if it is one too many (SPEC F7). */
+  #heeds(): boolean {
+    if (this.#stage.at === 'over') return false
+    if (this.#frames.take(this.#need.now())) return true
+    this.#refuse(null, new ProtocolError('too-many-requests'))
+    return false
   }
 
   #read(text: string): void {
@@ -147,7 +153,7 @@ export class Connection implements Session {
       this.#stage = { at: 'seated', place }
       this.#need.joined((this.#need.now() - began) / 1_000)
     } catch (error) {
-      this.#stage = { at: 'door' }
+      if (!this.#scope.closed) this.#stage = { at: 'door' }
       throw error
     }
   }
