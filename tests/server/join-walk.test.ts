@@ -1,10 +1,12 @@
-import { LIMITS, PROTOCOL_VERSION, reduce, TIMES } from '@parley/protocol'
+import { LIMITS, PROTOCOL_VERSION, reduce, TIMES, type LogEntry } from '@parley/protocol'
 import { describe, expect, test } from 'vitest'
 import { opus, vp8 } from '../support/media-samples.ts'
 import { askTicket, createRoom, joinAs, joinInput, RawClient, restError } from '../support/raw-client.ts'
 import { serverForTests } from '../support/server-for-tests.ts'
 
 const server = serverForTests({ maxPeers: 3 })
+
+const isJoin = (entry: LogEntry): boolean => entry.event.type === 'peer-joined'
 
 async function newRoom(): Promise<{ id: string; hostSecret: string }> {
   return createRoom(server.now.url)
@@ -125,6 +127,27 @@ describe('coming back', () => {
     await ann.client.until(() => ann.client.closed)
     expect(ann.client.bye).toBe('replaced')
     await back.call('hand', { raised: true })
+  })
+
+  test('[J6] a join that was given up half-way does not take the seat from the one after it', async () => {
+    const { id } = await newRoom()
+    using ann = await joinAs(server.now.url, id, { name: 'Ann' })
+    using bob = await joinAs(server.now.url, id, { name: 'Bob' })
+    await ann.client.call('publish', { source: 'microphone', rtpParameters: opus(), muted: false })
+    await bob.client.call('leave', {})
+    const release = server.now.media.hold('subscribe')
+    const again = joinInput(bob.joined.resumeToken, { log: 'l-0000000000000000', seq: 1 })
+    using first = await RawClient.connect(server.now.url)
+    const refused = first.refusal('join', again)
+    await ann.client.until(() => ann.client.log.filter(isJoin).length >= 2)
+    using second = await RawClient.connect(server.now.url)
+    const joined = second.call('join', again)
+    await ann.client.until(() => ann.client.log.filter(isJoin).length >= 3)
+    release()
+    expect(await refused).toBe('replaced')
+    expect((await joined).you).toBe(bob.joined.you)
+    await second.call('hand', { raised: true })
+    expect(second.bye).toBeUndefined()
   })
 
   test('[J5] a join without since takes a new seat; what the old one had open is closed', async () => {

@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createRoom, joinAs, joinInput, RawClient, restError, type Joined } from '../support/raw-client.ts'
+import {
+  createRoom,
+  joinAs,
+  joinInput,
+  RawClient,
+  rest,
+  restError,
+  type Joined,
+} from '../support/raw-client.ts'
 import { serverForTests } from '../support/server-for-tests.ts'
 
 const server = serverForTests()
@@ -122,6 +130,19 @@ describe('hosts', () => {
     ).toMatchObject({ code: 'password-required' })
     await host.client.call('changeRoom', { password: null })
     using _bob = await joinAs(server.now.url, room.id, { name: 'Bob' })
+  })
+
+  test('[C8] of two hosts who change different things at once, neither undoes the other', async () => {
+    using one = await joinAs(server.now.url, room.id, { name: 'One', hostSecret: room.hostSecret })
+    using two = await joinAs(server.now.url, room.id, { name: 'Two', hostSecret: room.hostSecret })
+    await Promise.all([
+      one.client.call('changeRoom', { password: 'sesam' }),
+      two.client.call('changeRoom', { locked: true }),
+    ])
+    expect((await rest(server.now.url, 'GET', `/api/rooms/${room.id}`)).json).toMatchObject({
+      locked: true,
+      hasPassword: true,
+    })
   })
 
   test('[P5] who was removed does not come back by old tokens, whatever the room did since', async () => {

@@ -46,8 +46,10 @@ export async function admit(
   const resumeToken = await need.tokens.sign('seat', { ...holder, returning: true })
   return need.registry.within(holder.room, async (room) => {
     if (room.record.instance !== holder.instance) throw new ProtocolError('ticket-invalid')
+    // The store was asked a moment ago; since then a host may have said so.
+    if (room.removed.has(holder.peer)) throw new ProtocolError('removed')
     const kept = room.seats.get(holder.peer)
-    if (kept !== undefined && use === 'seat' && input.since !== undefined && kept.isOpen) {
+    if (kept !== undefined && use === 'seat' && input.since !== undefined && kept.hasArrived) {
       resume(room, kept, session, input, resumeToken, answer)
       return { room, seat: kept }
     }

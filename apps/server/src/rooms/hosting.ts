@@ -17,6 +17,11 @@ export async function changeRoom(
   change: Input<'changeRoom'>,
 ): Promise<void> {
   requireHost(seat)
+  // One after the other: of two hosts at once, neither may write over what the other has changed.
+  await room.lanes.run('settings', () => applyChange(store, room, change))
+}
+
+async function applyChange(store: RoomStore, room: Room, change: Input<'changeRoom'>): Promise<void> {
   const locked = change.locked ?? room.record.locked
   const passwordHash = await passwordHashAfter(room, change.password)
   await store.change(room.id, { locked, passwordHash })
@@ -41,6 +46,7 @@ export async function removePeer(
   const target = room.seatOf(peer)
   if (target === seat) throw new ProtocolError('bad-request', 'peer: is yourself')
   await store.remove(room.id, peer, now)
+  room.removed.add(peer)
   target.dismiss('removed')
   room.endSeat(target, 'removed')
 }

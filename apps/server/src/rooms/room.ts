@@ -13,6 +13,7 @@ import {
 import type { RoomLog } from '../log/port.ts'
 import type { MediaRoom, Publication } from '../media/port.ts'
 import type { RoomRecord } from '../store/rooms.ts'
+import { Lanes } from './lanes.ts'
 import type { Seat } from './seat.ts'
 
 /** A track as its room holds it: its media and its lifetime. */
@@ -29,6 +30,10 @@ export class Room {
   readonly media: MediaRoom
   readonly seats = new Map<PeerId, Seat>()
   readonly published = new Map<TrackId, Published>()
+  /** Peers that a host removed while the room was open. */
+  readonly removed = new Set<PeerId>()
+  /** What changes the room's settings runs one after the other, whoever asked. */
+  readonly lanes = new Lanes()
   /** Settings as stored. */
   record: RoomRecord
   #speakers: readonly PeerId[] = []

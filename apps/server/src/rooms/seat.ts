@@ -71,9 +71,9 @@ export class Seat {
     return this.#opened.subscriptions
   }
 
-  /** Whether its media is open: from then on it can be resumed and acted for. */
-  get isOpen(): boolean {
-    return this.#media !== null
+  /** Whether its join was answered: from then on it can be resumed and acted for. */
+  get hasArrived(): boolean {
+    return this.#link.state !== 'arriving'
   }
 
   get #opened(): { transports: Transports; subscriptions: Subscriptions } {
