@@ -11,6 +11,7 @@ export const CHROMIUM_ARGS = [
   '--disable-sync',
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
+  '--auto-select-desktop-capture-source=Entire screen',
   // Several people on one machine: pages in the background must go on decoding and keep their timers.
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',

@@ -108,6 +108,25 @@ test('[C1] [C4] [C5] chat arrives, as it was typed, and is there for who comes l
   await expect(late.page.getByText(markup)).toBeVisible()
 })
 
+test('a shared screen is seen large by everyone beside the people, and ends with a click', async ({
+  enter,
+}) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  await ann.page.getByRole('button', { name: 'Share screen' }).click()
+  const screen = bob.page.locator('video[data-source="screen"]')
+  await expect(screen).toBeVisible()
+  await expectVideos(bob.page, 2) // The screen and the camera, both moving and bright.
+  const [wide, stage] = [await screen.boundingBox(), bob.page.viewportSize()]
+  expect((wide?.width ?? 0) * (wide?.height ?? 0)).toBeGreaterThan(
+    0.4 * (stage?.width ?? 0) * (stage?.height ?? 0),
+  )
+  await expect(tileOf(bob.page, 'Ann')).toHaveCount(2)
+  await ann.page.getByRole('button', { name: 'Stop sharing' }).first().click()
+  await expect(screen).toBeHidden()
+  await expect(tileOf(bob.page, 'Ann')).toHaveCount(1)
+})
+
 test('[C6] a raised hand is seen and can be lowered', async ({ enter }) => {
   const ann = await enter('Ann')
   const bob = await enter('Bob')

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request as plainRequest } from 'node:http'
 import { createServer as createHttpsServer, request as secureRequest } from 'node:https'
 import { connect, type AddressInfo } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +15,9 @@ let port = 0
 let close = async (): Promise<void> => {}
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-door-'))
-  const secure = createHttpsServer(await ownCertificate(folder, [], new Date()), (request, response) => {
+  const patience = { headersTimeout: 300, connectionsCheckingInterval: 100 }
+  const tls = await ownCertificate(folder, [], new Date())
+  const secure = createHttpsServer({ ...tls, ...patience }, (request, response) => {
     response.end(`secure ${request.url ?? ''}`)
   })
   const door = frontDoor(secure).listen(0, '127.0.0.1')
@@ -66,4 +69,13 @@ test('a host that is none, rubbish and a connection that breaks off do no harm',
     socket.resume()
     await once(socket, 'close')
   }
+})
+
+test('who never ends its request is cut', async () => {
+  const socket = connectSecurely({ port, rejectUnauthorized: false })
+  await once(socket, 'secureConnect')
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n')
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  expect(String(answer)).toContain('408')
+  await once(socket, 'close')
 })

@@ -21,13 +21,19 @@ export function frontDoor(secure: HttpServer): Server {
     }
     response.writeHead(308, { location: `https://${host}${request.url ?? '/'}`, connection: 'close' }).end()
   })
-  return createServer((socket) => {
+  const door = createServer((socket) => {
     socket.setTimeout(FIRST_BYTE_WITHIN_MS, () => socket.destroy())
     socket.on('error', () => socket.destroy()) // Broken before it said anything: nobody is there to be told.
     socket.once('data', (first: Buffer) =>
       hand(socket, first, first[0] === TLS_HANDSHAKE ? secure : redirect),
     )
   })
+  for (const behind of [secure, redirect]) {
+    // A server of Node's looks after slow requests (`headersTimeout`, `requestTimeout`) from the moment it listens.
+    door.once('listening', () => behind.emit('listening'))
+    door.once('close', () => behind.close())
+  }
+  return door
 }
 
 function hand(socket: Socket, first: Buffer, to: HttpServer): void {

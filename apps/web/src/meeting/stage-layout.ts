@@ -30,8 +30,11 @@ export function layOut(tiles: readonly Tile[], space: GridSpace, places: Places)
   if (screens.length === 0) return layPeople(tiles, space, places, { left: 0, top: 0, corner: true })
   const { direction, main, strip } = divide(space)
   const beside = direction === 'row'
+  const everyone = tiles.filter((tile) => tile.source !== 'screen')
+  const crowded = everyone.length > capacity(strip)
   const people = layPeople(
-    tiles.filter((tile) => tile.source !== 'screen'),
+    // Where not all have a place, oneself is the one who is missed least.
+    crowded ? everyone.filter((tile) => !tile.self) : everyone,
     strip,
     places,
     { left: beside ? main.width + space.gap : 0, top: beside ? 0 : main.height + space.gap, corner: false },
