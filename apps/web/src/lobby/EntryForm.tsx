@@ -1,6 +1,6 @@
 import { LIMITS } from '@parley/protocol'
 import { Eye, EyeOff, LoaderCircle } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
@@ -24,11 +24,27 @@ export function EntryForm({ password, joining, local, name, onName, onJoin }: En
   const [missing, setMissing] = useState<'name' | 'password' | null>(null)
   // The complaint belongs to the password that was tried, not to the one being typed.
   const [tried, setTried] = useState('')
+  const nameField = useRef<HTMLInputElement>(null)
+  const passwordField = useRef<HTMLInputElement>(null)
 
+  useEffect(() => {
+    // The first thing to do is in the hand at once; on a phone the keyboard would cover the picture.
+    const field = nameField.current
+    if (field?.value === '' && !matchMedia('(pointer: coarse)').matches) field.focus({ preventScroll: true })
+  }, [])
+  useEffect(() => {
+    if (password === 'wrong') passwordField.current?.select()
+  }, [password, joining])
   const join = (): void => {
     const fitted = fitName(name)
-    if (fitted === '') return setMissing('name')
-    if (password !== 'none' && secret === '') return setMissing('password')
+    if (fitted === '') {
+      nameField.current?.focus()
+      return setMissing('name')
+    }
+    if (password !== 'none' && secret === '') {
+      passwordField.current?.focus()
+      return setMissing('password')
+    }
     setMissing(null)
     setTried(secret)
     onJoin(secret === '' ? { name: fitted } : { name: fitted, password: secret })
@@ -40,6 +56,7 @@ export function EntryForm({ password, joining, local, name, onName, onJoin }: En
   return (
     <form onSubmit={submit} noValidate className="mt-6 grid gap-5">
       <Field
+        ref={nameField}
         label={t('lobby.nameLabel')}
         placeholder={t('lobby.nameHint')}
         value={name}
@@ -50,6 +67,7 @@ export function EntryForm({ password, joining, local, name, onName, onJoin }: En
       />
       {password !== 'none' && (
         <PasswordField
+          field={passwordField}
           value={secret}
           onChange={setSecret}
           error={
@@ -82,17 +100,19 @@ export function EntryForm({ password, joining, local, name, onName, onJoin }: En
 }
 
 interface PasswordFieldProps {
+  readonly field: RefObject<HTMLInputElement | null>
   readonly value: string
   readonly onChange: (value: string) => void
   readonly error: string | null
 }
 
-function PasswordField({ value, onChange, error }: PasswordFieldProps) {
+function PasswordField({ field, value, onChange, error }: PasswordFieldProps) {
   const { t } = useTranslation()
   const [visible, setVisible] = useState(false)
   return (
     <div>
       <Field
+        ref={field}
         label={t('lobby.passwordLabel')}
         type={visible ? 'text' : 'password'}
         value={value}

@@ -1,5 +1,5 @@
 import type { RoomInfo } from '@parley/protocol'
-import { ChevronDown, Copy, Crown, Lock, SlidersHorizontal } from 'lucide-react'
+import { ChevronDown, Crown, Lock, PanelsTopLeft, SlidersHorizontal } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Callout } from '../ui/Callout.tsx'
 import { DeviceChoices } from '../ui/DeviceChoices.tsx'
@@ -52,10 +52,10 @@ export function Lobby(props: LobbyProps) {
             {elsewhere && (
               <Callout
                 tone="warn"
-                icon={Copy}
+                icon={PanelsTopLeft}
                 title={t('lobby.elsewhere')}
                 action={
-                  <Button onClick={props.onMoveHere} disabled={props.joining} className="min-h-9">
+                  <Button weight="primary" onClick={props.onMoveHere} disabled={props.joining}>
                     {t('lobby.moveHere')}
                   </Button>
                 }

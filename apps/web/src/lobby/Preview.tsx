@@ -38,14 +38,14 @@ export function Preview({ local, name }: { readonly local: LocalMedia; readonly 
           <RoundButton
             icon={heard ? Mic : MicOff}
             label={heard ? t('meeting.mute') : t('meeting.unmute')}
-            tone={heard ? 'plain' : 'off'}
+            tone={heard ? 'glass' : 'off'}
             warn={microphone.input.state === 'failed'}
             onClick={() => local.set('microphone', !heard)}
           />
           <RoundButton
             icon={seen ? VideoIcon : VideoOff}
             label={seen ? t('meeting.cameraOff') : t('meeting.cameraOn')}
-            tone={seen ? 'plain' : 'off'}
+            tone={seen ? 'glass' : 'off'}
             warn={camera.input.state === 'failed'}
             onClick={() => local.set('camera', !seen)}
           />

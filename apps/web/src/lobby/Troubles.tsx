@@ -29,9 +29,7 @@ export function Troubles({ local }: { readonly local: LocalMedia }) {
       action={
         // On an insecure page every try fails alike.
         trouble.failure === 'insecure' ? undefined : (
-          <Button onClick={() => local.retry()} className="min-h-9">
-            {t('app.retry')}
-          </Button>
+          <Button onClick={() => local.retry()}>{t('app.retry')}</Button>
         )
       }
     >

@@ -10,7 +10,7 @@ export function Clock() {
   // Every ten seconds: a minute's change is seen soon enough.
   useScope('clock', (scope) => void every(scope, 10_000, () => setNow(new Date())), [])
   return (
-    <time className="tabular-nums">
+    <time className="shrink-0 whitespace-nowrap tabular-nums">
       {now.toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit' })}
     </time>
   )

@@ -60,10 +60,12 @@ export const TileView = memo(function TileView({ tile, media, small, className, 
           small === true ? 'inset-x-1.5 bottom-1.5' : 'inset-x-2.5 bottom-2.5',
         )}
       >
-        <span className="flex max-w-full min-w-0 items-center gap-1.5 rounded-lg bg-black/60 px-2 py-1 text-[0.8125rem] leading-4 text-white">
+        <span className="flex max-w-full min-w-0 items-center gap-1.5 rounded-lg bg-black/70 px-2 py-1 text-[0.8125rem] leading-4 text-white">
           {!screen && tile.muted && <MicOff aria-hidden className="size-3.5 shrink-0 text-[#ff9189]" />}
           {!screen && tile.muted && <span className="sr-only">{t('meeting.muted')}</span>}
-          <span className="truncate">{small === true && tile.self ? t('meeting.you') : shown}</span>
+          <span dir="auto" title={shown} className="truncate">
+            {small === true && tile.self ? t('meeting.you') : shown}
+          </span>
         </span>
       </div>
       {tile.hand !== null && !screen && <HandBadge place={tile.hand} className="absolute top-2.5 left-2.5" />}

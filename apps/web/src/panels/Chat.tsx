@@ -64,7 +64,7 @@ export function Chat({ meeting, outbox, onClose }: ChatProps) {
         {!atEnd && (
           <Button
             icon={ArrowDown}
-            className="absolute bottom-2 left-1/2 min-h-9 -translate-x-1/2 shadow-lg"
+            className="absolute bottom-2 left-1/2 -translate-x-1/2 shadow-lg"
             onClick={toEnd}
           >
             {t('chat.newer')}
@@ -101,7 +101,7 @@ function BlockView({ block }: { readonly block: Block }) {
       </p>
       <div className={cx('flex w-full flex-col gap-1', block.own && 'items-end')}>
         {block.messages.map((message) => (
-          <p key={message.id} className={cx(BUBBLE, block.own ? 'bg-accent-soft' : 'bg-raised')}>
+          <p key={message.id} dir="auto" className={cx(BUBBLE, block.own ? 'bg-accent-soft' : 'bg-raised')}>
             {message.text}
           </p>
         ))}
@@ -114,7 +114,10 @@ function LetterView({ letter, outbox }: { readonly letter: Letter; readonly outb
   const { t } = useTranslation()
   return (
     <div className="mt-2 flex flex-col items-end gap-1">
-      <p className={cx(BUBBLE, letter.state === 'failed' ? 'bg-danger-soft' : 'bg-accent-soft opacity-70')}>
+      <p
+        dir="auto"
+        className={cx(BUBBLE, letter.state === 'failed' ? 'bg-danger-soft' : 'bg-accent-soft opacity-70')}
+      >
         {letter.text}
       </p>
       {letter.state === 'sending' && <p className="text-xs text-muted">{t('chat.sending')}</p>}
@@ -134,7 +137,7 @@ function LinkButton({ text, onClick }: { readonly text: string; readonly onClick
     <button
       type="button"
       onClick={onClick}
-      className="min-h-6 rounded px-1 font-medium underline underline-offset-2"
+      className="min-h-6 rounded px-1 font-medium underline underline-offset-2 coarse:min-h-10 coarse:px-2.5"
     >
       {text}
     </button>

@@ -49,6 +49,7 @@ export function ChatForm({ outbox, onSent }: { readonly outbox: Outbox; readonly
           ref={field}
           id={id}
           rows={1}
+          dir="auto"
           value={draft}
           placeholder={t('chat.placeholder')}
           onChange={(event) => change(event.target.value)}

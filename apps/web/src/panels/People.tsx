@@ -44,12 +44,15 @@ export function People({ meeting, onClose }: PeopleProps) {
       aside={<span className="text-sm text-muted">{t('people.inMeeting', { count: persons.length })}</span>}
       onClose={onClose}
     >
-      <ul className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 py-1">
-        {persons.map((person) => (
-          <Row key={person.peer.id} person={person} meeting={meeting} />
-        ))}
-      </ul>
-      <RoomLock meeting={meeting} />
+      {/* In a low window both scroll together: the settings would leave no room for the people. */}
+      <div className="flex min-h-0 flex-1 flex-col short:overflow-y-auto short:overscroll-contain">
+        <ul className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 py-1 short:flex-none short:overflow-visible">
+          {persons.map((person) => (
+            <Row key={person.peer.id} person={person} meeting={meeting} />
+          ))}
+        </ul>
+        <RoomLock meeting={meeting} />
+      </div>
     </SidePanel>
   )
 }
@@ -61,7 +64,7 @@ function Row({ person, meeting }: { readonly person: Person; readonly meeting: M
     <li className="flex min-h-14 items-center gap-3 rounded-xl px-2 py-1.5 hover:bg-raised">
       <Avatar name={peer.name} className="w-9 shrink-0 text-sm" />
       <div className="min-w-0 flex-1">
-        <p className="truncate text-[0.9375rem]">
+        <p dir="auto" title={peer.name} className="truncate text-left text-[0.9375rem]">
           {self ? t('meeting.nameYou', { name: peer.name }) : peer.name}
         </p>
         {!peer.connected && (
@@ -117,7 +120,7 @@ function Actions({ person, meeting }: { readonly person: Person; readonly meetin
   return (
     <>
       <Menu items={items}>
-        <IconButton icon={Ellipsis} label={t('people.actions', { name })} className="-mr-1 size-9" />
+        <IconButton icon={Ellipsis} label={t('people.actions', { name })} className="-mr-1" />
       </Menu>
       {removing && (
         <Confirm

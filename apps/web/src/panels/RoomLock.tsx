@@ -39,13 +39,15 @@ function LockSwitch({ meeting, locked }: { readonly meeting: Meeting; readonly l
       <Lock aria-hidden className="size-5 shrink-0 text-muted" />
       <label htmlFor={id} className="min-w-0 flex-1">
         <span className="block text-sm font-medium">{t('people.lock')}</span>
-        <span className="block text-xs text-muted">{t('people.lockText')}</span>
+        <span className="block text-xs text-muted">
+          {locked ? t('people.lockedText') : t('people.lockText')}
+        </span>
       </label>
       <Switch.Root
         id={id}
         checked={locked}
         onCheckedChange={(next) => act(meeting.changeRoom({ locked: next }))}
-        className="h-7 w-12 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent"
+        className="relative h-7 w-12 shrink-0 after:absolute after:-inset-2 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent"
       >
         <Switch.Thumb className="block size-6 rounded-full bg-surface shadow transition-transform data-[state=checked]:translate-x-5" />
       </Switch.Root>
@@ -75,7 +77,7 @@ function PasswordForm({ meeting }: { readonly meeting: Meeting }) {
           </span>
         </label>
         {has && (
-          <Button className="min-h-9 px-3" onClick={() => act(meeting.changeRoom({ password: null }))}>
+          <Button className="px-3" onClick={() => act(meeting.changeRoom({ password: null }))}>
             {t('people.passwordClear')}
           </Button>
         )}
@@ -89,7 +91,7 @@ function PasswordForm({ meeting }: { readonly meeting: Meeting }) {
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => setPassword(event.target.value)}
-          className={`${INPUT} text-sm`}
+          className={`${INPUT} sm:text-sm`}
         />
         <Button type="submit" disabled={password === ''} className="min-h-11">
           {t('people.passwordSave')}

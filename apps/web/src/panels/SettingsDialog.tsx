@@ -23,8 +23,7 @@ export function SettingsDialog({
     <Dialog title={t('settings.title')} onClose={onClose}>
       <div className="grid gap-6">
         <Part title={t('settings.devices')}>
-          <DeviceChoices local={local} />
-          <LevelMeter track={track} className="mt-4" />
+          <DeviceChoices local={local} level={<LevelMeter track={track} className="mt-2.5" />} />
         </Part>
         <Part title={t('settings.general')}>
           <PreferenceFields />

@@ -12,23 +12,26 @@ import { roomLink } from '../ui/link.ts'
 interface ShareDialogProps {
   readonly room: RoomId
   readonly hasPassword: boolean
+  readonly locked: boolean
   readonly onClose: () => void
 }
 
 /** The link to the meeting, to copy, to scan, or to hand to another app. */
-export function ShareDialog({ room, hasPassword, onClose }: ShareDialogProps) {
+export function ShareDialog({ room, hasPassword, locked, onClose }: ShareDialogProps) {
   const { t } = useTranslation()
   const link = roomLink(location.origin, room)
   return (
     <Dialog title={t('share.title')} onClose={onClose}>
-      <p className="text-sm text-muted">{hasPassword ? t('share.textPassword') : t('share.text')}</p>
+      <p className="text-sm text-muted">
+        {locked ? t('share.textLocked') : hasPassword ? t('share.textPassword') : t('share.text')}
+      </p>
       <div className="mt-4 flex gap-2">
         <input
           readOnly
           aria-label={t('share.link')}
           value={link}
           onFocus={(event) => event.target.select()}
-          className={cx(INPUT, 'min-w-0 truncate text-sm')}
+          className={cx(INPUT, 'min-w-0 truncate sm:text-sm')}
         />
         <CopyButton weight="primary" className="min-h-11" text={link} label={t('app.copy')} />
       </div>

@@ -32,7 +32,7 @@ export function HomePicture({ className }: { readonly className?: string }) {
                 <Hand className="size-4" />
               </span>
             )}
-            <span className="absolute bottom-2.5 left-2.5 flex items-center gap-1.5 rounded-lg bg-black/60 px-2 py-1 text-xs text-white">
+            <span className="absolute bottom-2.5 left-2.5 flex items-center gap-1.5 rounded-lg bg-black/70 px-2 py-1 text-xs text-white">
               {'muted' in person && <MicOff className="size-3.5 text-[#ff9189]" />}
               {person.name}
             </span>

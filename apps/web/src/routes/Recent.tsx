@@ -31,12 +31,7 @@ export function Recent() {
                 {new Date(at).toLocaleDateString(i18n.language, { month: 'short', day: 'numeric' })}
               </time>
             </Link>
-            <IconButton
-              icon={X}
-              label={t('home.forget', { room })}
-              onClick={() => forget(room)}
-              className="size-9"
-            />
+            <IconButton icon={X} label={t('home.forget', { room })} onClick={() => forget(room)} />
           </li>
         ))}
       </ul>

@@ -28,7 +28,7 @@ export function Choice({ label, icon: Icon, value, options, onChoose, disabled, 
           value={value}
           disabled={disabled}
           onChange={(event) => onChoose(event.target.value)}
-          className={cx(INPUT, 'appearance-none truncate pr-10 text-sm disabled:opacity-60')}
+          className={cx(INPUT, 'appearance-none truncate pr-10 sm:text-sm disabled:opacity-60')}
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>

@@ -1,5 +1,6 @@
 import type { DeviceChoice } from '@parley/client'
 import { Mic, Speaker, Video } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choice } from './Choice.tsx'
 import { TestSound } from './TestSound.tsx'
@@ -12,8 +13,14 @@ const CAN_CHOOSE_SPEAKER =
 
 const failureOf = ({ input }: Channel) => (input.state === 'failed' ? input.failure : null)
 
+interface DeviceChoicesProps {
+  readonly local: LocalMedia
+  /** How loud the microphone is, shown with it. */
+  readonly level?: ReactNode
+}
+
 /** Microphone, camera and speaker to choose from. */
-export function DeviceChoices({ local }: { readonly local: LocalMedia }) {
+export function DeviceChoices({ local, level }: DeviceChoicesProps) {
   const { t } = useTranslation()
   const devices = useReadable(local.devices)
   const chosen = useReadable(local.chosen)
@@ -38,12 +45,15 @@ export function DeviceChoices({ local }: { readonly local: LocalMedia }) {
   }
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <Choice
-        icon={Mic}
-        label={t('devices.microphone')}
-        onChoose={(id) => local.choose('microphone', id)}
-        {...choices('microphone', devices.microphones)}
-      />
+      <div>
+        <Choice
+          icon={Mic}
+          label={t('devices.microphone')}
+          onChoose={(id) => local.choose('microphone', id)}
+          {...choices('microphone', devices.microphones)}
+        />
+        {level}
+      </div>
       <Choice
         icon={Video}
         label={t('devices.camera')}

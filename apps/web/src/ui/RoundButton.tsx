@@ -2,11 +2,12 @@ import type { LucideIcon } from 'lucide-react'
 import { type ComponentProps, useId } from 'react'
 import { cx } from './cx.ts'
 
-/** What a switch says by its colour: as usual, on, switched off, hand up, end. */
-export type Tone = 'plain' | 'active' | 'off' | 'hand' | 'danger'
+/** What a switch says by its colour: as usual, as usual on a picture, on, switched off, hand up, end. */
+export type Tone = 'plain' | 'glass' | 'active' | 'off' | 'hand' | 'danger'
 
 const TONES: Record<Tone, string> = {
   plain: 'bg-white/12 text-white hover:bg-white/22',
+  glass: 'bg-black/60 text-white hover:bg-black/75',
   active: 'bg-accent-soft text-accent-strong hover:bg-accent-soft/80',
   off: 'bg-danger text-white hover:bg-danger-strong',
   hand: 'bg-hand text-black hover:brightness-110',

@@ -20,7 +20,7 @@ export function Segments<T extends string>({ label, value, options, onChoose, cl
           key={option.value}
           lang={option.lang}
           className={cx(
-            'flex-1 cursor-pointer rounded-lg px-3 py-1.5 text-center text-sm font-medium whitespace-nowrap transition-colors',
+            'flex-1 cursor-pointer rounded-lg px-3 py-1.5 text-center coarse:py-2.5 text-sm font-medium whitespace-nowrap transition-colors',
             'has-focus-visible:outline-2 has-focus-visible:outline-accent',
             option.value === value ? 'bg-selected text-ink shadow-sm' : 'text-muted hover:text-ink',
           )}

@@ -16,7 +16,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         {t('app.skip')}
       </a>
       <header className="mx-auto flex w-full max-w-6xl items-center justify-between gap-4 pt-[max(0.75rem,env(safe-area-inset-top))] pb-3 sm:py-5">
-        <Link href="/" aria-label={`Parley – ${t('app.home')}`} className="inline-flex rounded-lg">
+        <Link href="/" aria-label={`Parley – ${t('app.home')}`} className="-my-1 inline-flex rounded-lg py-1">
           <Wordmark />
         </Link>
         <PreferenceButtons />

@@ -27,7 +27,9 @@ export function StatePage({ icon: Icon, tone = 'calm', title, text, children, fo
         </span>
         <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
         <p className="mt-3 leading-6 text-balance text-muted">{text}</p>
-        <div className="mt-8 flex w-full flex-wrap justify-center gap-3">{children}</div>
+        <div className="mt-8 flex w-full flex-col justify-center gap-3 sm:flex-row sm:flex-wrap">
+          {children}
+        </div>
         {footnote !== undefined && <p className="mt-8 text-xs text-muted">{footnote}</p>}
       </div>
     </Shell>
