@@ -160,6 +160,14 @@ describe('the wall of HTTP', () => {
     expect((await createRoom(server.now.url, { id: '周会' })).id).toBe('周会')
   })
 
+  test('[T13] an address makes only so many rooms in a minute', async () => {
+    const make = async (): Promise<number> => (await rest(server.now.url, 'POST', '/api/rooms', {})).status
+    const made = await Promise.all(Array.from({ length: LIMITS.roomsPerMinute }, make))
+    // One was made before the test.
+    expect(made.filter((status) => status === 201)).toHaveLength(LIMITS.roomsPerMinute - 1)
+    expect(await make()).toBe(429)
+  })
+
   test('names, bodies and addresses of a wrong form get a typed error without a stack trace', async () => {
     const path = `/api/rooms/${room.id}/tickets`
     const wrong: [string, unknown][] = [

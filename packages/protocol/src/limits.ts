@@ -10,6 +10,8 @@ export const LIMITS = {
   nameLength: 64,
   /** A room's name in its address. */
   roomNameLength: 64,
+  /** Rooms that an address may make within a minute: a school behind one address, not a flood of rows. */
+  roomsPerMinute: 120,
   /** A password of a room; argon2 is given no novel. */
   passwordLength: 128,
   /** One chat message: about two screens of text. */

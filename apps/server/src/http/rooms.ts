@@ -22,7 +22,7 @@ export function roomRoutes(app: FastifyInstance, doorkeeper: Doorkeeper): void {
         response: { 201: CreatedRoom, '4xx': Failed, '5xx': Failed },
       },
     },
-    async (request, reply) => reply.status(201).send(await doorkeeper.createRoom(request.body)),
+    async (request, reply) => reply.status(201).send(await doorkeeper.createRoom(request.body, request.ip)),
   )
 
   typed.get(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  LIMITS,
   ProtocolError,
   type AskTicket,
   type CreatedRoom,
@@ -20,6 +21,7 @@ import {
   newPeerId,
   newRoomName,
 } from '../identity/secrets.ts'
+import { Allowance } from '../identity/allowance.ts'
 import type { Guesses } from '../identity/guesses.ts'
 import type { Holder, Tokens } from '../identity/tokens.ts'
 import type { RoomRecord, RoomStore } from '../store/rooms.ts'
@@ -47,12 +49,15 @@ export class Doorkeeper {
   readonly #need: DoorkeeperNeed
   /** One guess after the other for each address: guesses made at once would all be weighed before any is counted. */
   readonly #guessing = new Lanes()
+  readonly #makings = new Allowance(LIMITS.roomsPerMinute)
 
   constructor(need: DoorkeeperNeed) {
     this.#need = need
   }
 
-  async createRoom(ask: CreateRoom): Promise<CreatedRoom> {
+  /** Makes a room for the asker at `address`. */
+  async createRoom(ask: CreateRoom, address: string): Promise<CreatedRoom> {
+    await this.#makings.take(address)
     const id = ask.id ?? newRoomName()
     const hostSecret = newHostSecret()
     const record: RoomRecord = {
