@@ -2,6 +2,7 @@ import { after, backoff, detach, type BackoffShape, type Scope } from '@parley/k
 import type { MediaLog } from './media-log.ts'
 import { startMediaWorker, type MediaWorker, type WorkerWant } from './media-worker.ts'
 import { LOST } from './port.ts'
+import { watchWorker } from './worker-watch.ts'
 
 /** The first replacement comes at once; a worker that dies again and again must not eat the machine. */
 const REPLACING: BackoffShape = { first: 250, most: 10_000 }
@@ -44,6 +45,7 @@ export class WorkerSlot {
       this.#tries = performance.now() - since > LIVED_MS ? 0 : this.#tries
       this.#startLater(worker.stopped ? STOPPED_MS : 0)
     })
+    watchWorker(worker, this.#log)
     this.#worker = worker
     this.#changed()
   }

@@ -83,6 +83,19 @@ describe('workers', () => {
     await expect.poll(() => media.load()).toHaveLength(2)
   })
 
+  test('one that hangs for good is ended, and replaced like one that died', async () => {
+    using scope = new Scope('test')
+    const media = await startTestMedia(scope, BIN, { workers: 1 })
+    const room = await media.openRoom(scope, 'a')
+    let lost = false
+    room.onLost(scope, () => (lost = true))
+    const [stuck] = await media.load()
+    kill(stuck?.pid ?? 0, 'SIGSTOP')
+    await expect.poll(() => lost, { timeout: 15_000 }).toBe(true)
+    expect(isRunning(stuck?.pid ?? 0)).toBe(false)
+    await media.openRoom(scope, 'b')
+  })
+
   test('a room that is asked for while the only worker is being replaced gets the next one', async () => {
     using scope = new Scope('test')
     const media = await startTestMedia(scope, BIN)
