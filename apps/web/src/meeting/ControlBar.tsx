@@ -58,7 +58,7 @@ export function ControlBar(props: ControlBarProps) {
       <div
         role="toolbar"
         aria-label={t('meeting.controls')}
-        className="flex items-center justify-center gap-2 sm:gap-2.5"
+        className="flex items-center justify-center gap-2 max-[23rem]:gap-1 sm:gap-2.5 max-[23rem]:[&>button]:size-11"
       >
         <Switches {...props} />
         {wide && props.share !== null && <ShareScreenButton share={props.share} />}

@@ -33,10 +33,11 @@ interface RoundButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> 
 export function RoundButton(props: RoundButtonProps) {
   const { label, icon: Icon, tone = 'plain', warn, badge, calm, describe, className, ...rest } = props
   const id = useId()
+  const key = rest['aria-keyshortcuts']
   return (
     <button
       type="button"
-      title={label}
+      title={key === undefined ? label : `${label} (${key})`}
       {...rest}
       aria-label={label}
       aria-describedby={describe === undefined ? undefined : id}
