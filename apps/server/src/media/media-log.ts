@@ -15,11 +15,15 @@ export function workerLogLevel(level: string): types.WorkerLogLevel {
   return level === 'error' ? 'error' : 'none'
 }
 
+/** A request about something that ended in the worker at the same moment: it happens whenever somebody leaves. */
+const GONE = /not found/
+
 /** Leads what mediasoup logs, in this process and in its workers, to `log`. One per process: the last one hears it. */
 export function followMediasoupLog(scope: Scope, level: string, log: MediaLog): void {
   const most = workerLogLevel(level)
   const listeners: Parameters<typeof setLogEventListeners>[0] = {
-    onerror: (from, text, error) => log('error', text, error === undefined ? { from } : { from, err: error }),
+    onerror: (from, text, error) =>
+      log(GONE.test(text) ? 'debug' : 'error', text, error === undefined ? { from } : { from, err: error }),
   }
   // What a worker warns of is mostly something that a client did (a lost packet, an unknown SSRC): not for operators.
   if (most === 'debug' || most === 'warn') listeners.onwarn = (from, text) => log('debug', text, { from })

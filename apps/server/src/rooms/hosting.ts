@@ -55,8 +55,9 @@ export async function removePeer(
 export async function endRoom(store: RoomStore, room: Room, seat: Seat): Promise<void> {
   requireHost(seat)
   await store.delete(room.id)
-  for (const other of room.seats.values()) if (other !== seat) other.dismiss('room-ended')
-  room.scope.close('ended')
+  const others = [...room.seats.values()].filter((other) => other !== seat)
+  room.scope.close('ended') // First, or each goodbye would be told to everyone who is still there.
+  for (const other of others) other.dismiss('room-ended')
 }
 
 /** Raises or lowers one's own hand; a host lowers others' too (SPEC C6). */

@@ -91,8 +91,9 @@ export class Registry {
    * on a living worker, under the same peer ids and with the chat, which is in the database.
    */
   #mediaLost(room: Room): void {
-    for (const seat of room.seats.values()) seat.dismiss('unavailable')
-    room.scope.close('media lost')
+    const seats = [...room.seats.values()]
+    room.scope.close('media lost') // First, or each goodbye would be told to everyone who is still there.
+    for (const seat of seats) seat.dismiss('unavailable')
   }
 
   #forget(id: RoomId, opening: Promise<Room>): void {

@@ -1,4 +1,4 @@
-import { difference, type Scope } from '@parley/kit'
+import { Closed, difference, type Scope } from '@parley/kit'
 import {
   LIMITS,
   ProtocolError,
@@ -118,7 +118,12 @@ export class Subscriptions {
     const have = this.#have.get(track)
     if (have === undefined || have.priority === priority) return
     this.#have.set(track, { ...have, priority })
-    await have.subscribed.setPriority(priority)
+    try {
+      await have.subscribed.setPriority(priority)
+    } catch (error) {
+      // Ended while it was asked: the log will say so, and the others must not wait for it.
+      if (!(error instanceof Closed)) throw error
+    }
   }
 
   async #open(track: TrackId, priority: number, when: 'first' | 'later'): Promise<Subscription | null> {
@@ -148,8 +153,7 @@ export class Subscriptions {
       this.#need.refused(track, error)
       return null
     }
-    const gone = error instanceof Error && error.name === 'Closed'
-    if (gone) return null // The track or the peer ended while it was being opened.
+    if (error instanceof Closed) return null // The track or the peer ended while it was being opened.
     throw error
   }
 }

@@ -20,6 +20,8 @@ import { TokenBucket } from './token-bucket.ts'
 export interface TextSocket {
   send(text: string): void
   close(code: number, reason: string): void
+  /** Ends it without another word, and forgets what was not sent yet. */
+  cut(): void
   /** Bytes that were sent but not yet taken by the network. */
   readonly backlog: number
 }
@@ -79,7 +81,7 @@ export class Connection implements Session {
   send(frame: ServerFrame): void {
     if (this.#scope.closed) return
     if (this.#socket.backlog > LIMITS.socketBacklogBytes) {
-      this.#socket.close(1013, 'backlog') // RFC 6455 registry: try again later.
+      this.#socket.cut()
       return this.#scope.close('backlog')
     }
     if (frame.t === 'error') this.#need.failed(frame.error.code)

@@ -84,11 +84,13 @@ export class Gateway {
 function textSocket(socket: WebSocket): {
   send(text: string): void
   close(code: number, reason: string): void
+  cut(): void
   readonly backlog: number
 } {
   return {
     send: (text) => socket.send(text),
     close: (code, reason) => socket.close(code, reason),
+    cut: () => socket.terminate(),
     get backlog() {
       return socket.bufferedAmount
     },
