@@ -89,6 +89,12 @@ describe('chat', () => {
   })
 })
 
+test('[C3] [P6] what is said while the room is being deleted is refused as such, and is no fault of ours', async () => {
+  using ann = await joinAs(server.now.url, room.id, { name: 'Ann' })
+  await server.now.database.deleteFrom('rooms').where('id', '=', room.id).execute()
+  expect(await ann.client.refusal('chat', { id: crypto.randomUUID(), text: 'too late' })).toBe('room-ended')
+})
+
 describe('hands', () => {
   test('[C6] [R4] raised in order, once, lowered by oneself or a host', async () => {
     using host = await joinAs(server.now.url, room.id, { name: 'Host', hostSecret: room.hostSecret })

@@ -2,6 +2,7 @@ import { AskTicket, CreatedRoom, CreateRoom, RoomId, RoomInfo, Ticket, WireError
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
+import { askerOf } from '../identity/asker.ts'
 import type { Doorkeeper } from '../rooms/doorkeeper.ts'
 
 const Failed = z.object({ error: WireError })
@@ -22,7 +23,8 @@ export function roomRoutes(app: FastifyInstance, doorkeeper: Doorkeeper): void {
         response: { 201: CreatedRoom, '4xx': Failed, '5xx': Failed },
       },
     },
-    async (request, reply) => reply.status(201).send(await doorkeeper.createRoom(request.body, request.ip)),
+    async (request, reply) =>
+      reply.status(201).send(await doorkeeper.createRoom(request.body, askerOf(request.ip))),
   )
 
   typed.get(
@@ -49,6 +51,6 @@ export function roomRoutes(app: FastifyInstance, doorkeeper: Doorkeeper): void {
         response: { 200: Ticket, '4xx': Failed, '5xx': Failed },
       },
     },
-    (request) => doorkeeper.ticket(request.params.id, request.body, request.ip),
+    (request) => doorkeeper.ticket(request.params.id, request.body, askerOf(request.ip)),
   )
 }

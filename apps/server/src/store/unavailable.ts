@@ -5,6 +5,9 @@ const AWAY = /^(08|53|57|58|XX)/
 /** Severities with which PostgreSQL ends the connection itself. */
 const ENDING = /^(FATAL|PANIC)$/
 
+/** SQLSTATE of a row that refers to one which is not there. */
+const FOREIGN_KEY = '23503'
+
 /** Whether an error of a query means that the database does not answer now. */
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
@@ -17,12 +20,15 @@ function isAway(error: unknown): boolean {
 
 /**
  * Runs a query; a database that does not answer becomes `ProtocolError('unavailable')`, with the cause kept for
- * the log. Whatever else fails is a bug and stays what it is.
+ * the log, and a room that has gone `room-ended`. Whatever else fails is a bug and stays what it is.
  */
 export async function whenAvailable<T>(query: () => Promise<T>): Promise<T> {
   try {
     return await query()
   } catch (error) {
+    // Everything that refers to another row refers to its room: that has been deleted meanwhile.
+    if (error instanceof Error && 'code' in error && error.code === FOREIGN_KEY)
+      throw new ProtocolError('room-ended')
     if (!isAway(error)) throw error
     const unavailable = new ProtocolError('unavailable')
     unavailable.cause = error
