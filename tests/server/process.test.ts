@@ -91,6 +91,12 @@ describe('the server as a process', () => {
     expect(await second.end('SIGINT')).toBe(0)
   })
 
+  test('told to stop while it is starting it stops, without a word of failure', async () => {
+    const server = await startServerProcess(env, 'media is ready') // Its database is not, yet.
+    expect(await server.end('SIGINT')).toBe(0)
+    expect(server.output()).not.toMatch(/Error|at \w+ \(/)
+  })
+
   test('what cannot start says so in words: a wrong setting, a port in use, a data folder in use', async () => {
     await expect(startServerProcess({ ...env, PORT: 'many' })).rejects.toThrow(/PORT: /)
     const server = await startServerProcess(env)

@@ -12,8 +12,11 @@ export interface ServerProcess {
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
-/** Starts `main.ts` with these settings and waits until it says that it is ready. */
-export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
+/** Starts `main.ts` with these settings and waits until it says `until`: that it is ready, if nothing else is asked for. */
+export async function startServerProcess(
+  env: Record<string, string>,
+  until = 'Parley is ready',
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -22,7 +25,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
   const ready = new Promise<void>((resolve, reject) => {
     const read = (data: Buffer): void => {
       output += data.toString()
-      if (output.includes('Parley is ready')) resolve()
+      if (output.includes(until)) resolve()
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)

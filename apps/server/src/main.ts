@@ -61,7 +61,7 @@ async function run(config: Config): Promise<void> {
   )
   const scope = new Scope('parley')
   const stack = new AsyncDisposableStack()
-  stopOnSignal(scope, stack, log)
+  const stopping = stopOnSignal(stack, log)
   try {
     const running = await start(scope, stack, config, log)
     stack.defer(() => scope.close('stopped'))
@@ -71,6 +71,7 @@ async function run(config: Config): Promise<void> {
     process.stdout.write(startText(where, lanAddresses(networkInterfaces())))
     log.info({ scope: 'parley', port: running.port }, 'ready')
   } catch (error) {
+    if (stopping()) return // Told to stop while it was starting: what was half open has just been closed.
     await stack.disposeAsync()
     scope.close('failed')
     throw error
@@ -125,8 +126,8 @@ async function databaseAddress(stack: AsyncDisposableStack, config: Config): Pro
   return stack.use(await startEmbeddedPostgres(join(config.dataDir, 'postgres'))).connection
 }
 
-/** First signal: say goodbye to everyone and stop cleanly. Second: stop at once. */
-function stopOnSignal(scope: Scope, stack: AsyncDisposableStack, log: Logger): void {
+/** First signal: say goodbye to everyone and stop cleanly. Second: stop at once. Answers whether there was one. */
+function stopOnSignal(stack: AsyncDisposableStack, log: Logger): () => boolean {
   let stopping = false
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1)
@@ -142,4 +143,5 @@ function stopOnSignal(scope: Scope, stack: AsyncDisposableStack, log: Logger): v
     })()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  return () => stopping
 }
