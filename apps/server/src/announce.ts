@@ -1,15 +1,11 @@
 import type { NetworkInterfaceInfo } from 'node:os'
 import { renderUnicodeCompact } from 'uqr'
-
-/** Bridges of containers and virtual machines: no phone is there. */
-const BRIDGE = /^(docker|br-|veth|virbr|cni|flannel|cali|podman|lxc)/
+import { reachableAddresses } from './config/interfaces.ts'
 
 /** The IPv4 addresses at which others on the LAN find this machine. */
 export function lanAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] {
-  return Object.entries(interfaces)
-    .filter(([name]) => !BRIDGE.test(name))
-    .flatMap(([, infos]) => infos ?? [])
-    .filter((info) => info.family === 'IPv4' && !info.internal)
+  return reachableAddresses(interfaces)
+    .filter((info) => info.family === 'IPv4')
     .map((info) => info.address)
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { setFaultSink } from '@parley/kit'
 import type { Subscription } from '@parley/protocol'
 import type { Meeting } from './api.ts'
+import { leavesNothing } from './fakes/leaves-nothing.ts'
 import { fakeTrack, someRtp } from './fakes/media.ts'
 import { FakeWorld } from './fakes/surroundings.ts'
 import { joinFrom } from './join.ts'
@@ -13,13 +14,6 @@ const subscription = (number: number): Subscription => ({
   kind: 'audio',
   rtpParameters: someRtp,
 })
-
-async function leavesNothing(meeting: Meeting, world: FakeWorld, faults: readonly unknown[]): Promise<void> {
-  await meeting.leave()
-  await until(() => expect(world.server.network.size).toBe(0))
-  expect(world.media.open).toBe(0)
-  expect(faults).toEqual([])
-}
 
 describe('a meeting', () => {
   let world: FakeWorld

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { NetworkInterfaceInfo } from 'node:os'
+import { reachableAddresses } from '../config/interfaces.ts'
 import { MediaStartError } from './media-start-error.ts'
 
 /** One socket address of media, and what browsers are told in its place where it lies behind a NAT. */
@@ -11,9 +12,6 @@ export interface ListenAddress {
 }
 
 const LOOPBACK = '127.0.0.1'
-
-/** Bridges of containers and virtual machines: no phone reaches them, and each would cost every browser two candidates. */
-const BRIDGE = /^(docker|br-|veth|virbr|cni|flannel|cali|podman|lxc)/
 
 /**
  * Where media listens so that browsers reach it at the announced addresses. Each address of this machine is bound by
@@ -35,10 +33,7 @@ export function listenAddresses(
 
 /** Every address at which somebody else may reach this machine, IPv4 first, and loopback for browsers on it. */
 function ownAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] {
-  const infos = Object.entries(interfaces)
-    .filter(([name]) => !BRIDGE.test(name))
-    .flatMap(([, list]) => list ?? [])
-    .filter((info) => !info.internal)
+  const infos = reachableAddresses(interfaces)
   const v4 = infos.filter((info) => info.family === 'IPv4').map((info) => info.address)
   // A link-local IPv6 address means nothing without the name of the interface, which a browser does not know.
   const v6 = infos

@@ -113,10 +113,6 @@ export class Seat {
     return true
   }
 
-  isAt(session: Session): boolean {
-    return this.#link.state === 'live' && this.#link.session === session
-  }
-
   send(frame: ServerFrame): void {
     // What is said while the socket is lost is not kept: the log and the list of subscriptions catch it up (J6).
     if (this.#link.state === 'live') this.#link.session.send(frame)

@@ -2,18 +2,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Scope, setFaultSink, sleep } from '@parley/kit'
 import { ERRORS, type ErrorCode } from '@parley/protocol'
 import type { Meeting } from '../api.ts'
+import { leavesNothing } from '../fakes/leaves-nothing.ts'
 import { fakeTrack } from '../fakes/media.ts'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import { joinFrom } from '../join.ts'
 
 const until = vi.waitFor
-
-async function leavesNothing(meeting: Meeting, world: FakeWorld, faults: readonly unknown[]): Promise<void> {
-  await meeting.leave()
-  await until(() => expect(world.server.network.size).toBe(0))
-  expect(world.media.open).toBe(0)
-  expect(faults).toEqual([])
-}
 
 describe('a session', () => {
   let world: FakeWorld
