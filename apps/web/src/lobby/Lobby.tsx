@@ -32,7 +32,7 @@ export function Lobby(props: LobbyProps) {
           <details open={wide} className="group mt-4">
             <summary className="flex min-h-11 list-none items-center gap-2 rounded-xl text-sm font-medium text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
               <SlidersHorizontal aria-hidden className="size-4.5" />
-              {t('settings.devices')}
+              {t('devices.title')}
               <ChevronDown aria-hidden className="size-4 transition-transform group-open:rotate-180" />
             </summary>
             <div className="pt-2">

@@ -18,14 +18,10 @@ import { useReadable, useSelected } from '../ui/use-readable.ts'
 import { useWide } from '../ui/use-wide.ts'
 import { Clock } from './Clock.tsx'
 import { LeaveControl } from './LeaveControl.tsx'
+import { MoreMenu } from './MoreMenu.tsx'
 import { ShareScreenButton } from './ShareScreen.tsx'
+import type { DialogName, PanelName } from './openings.ts'
 import type { ScreenShare } from './screen-share.ts'
-
-/** What may be open beside the stage. */
-export type PanelName = 'chat' | 'people'
-
-/** What may be open above it. */
-export type DialogName = 'share' | 'settings'
 
 interface ControlBarProps {
   readonly meeting: Meeting
@@ -43,9 +39,6 @@ export function ControlBar(props: ControlBarProps) {
   const { meeting, panel, unread, onPanel, onDialog } = props
   const wide = useWide()
   const chat = <ChatButton panel={panel} unread={unread} onPanel={onPanel} />
-  const settings = (
-    <RoundButton icon={Settings} label={t('meeting.settings')} onClick={() => onDialog('settings')} />
-  )
   return (
     <footer className="grid grid-cols-1 items-center gap-4 px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] md:px-4">
       {wide && (
@@ -63,7 +56,7 @@ export function ControlBar(props: ControlBarProps) {
         <Switches {...props} />
         {wide && props.share !== null && <ShareScreenButton share={props.share} />}
         {!wide && chat}
-        {!wide && settings}
+        <MoreMenu onDialog={onDialog} />
         <LeaveControl meeting={meeting} />
       </div>
       {wide && (
@@ -71,7 +64,7 @@ export function ControlBar(props: ControlBarProps) {
           {chat}
           <PeopleButton meeting={meeting} panel={panel} onPanel={onPanel} />
           <RoundButton icon={Share2} label={t('meeting.share')} onClick={() => onDialog('share')} />
-          {settings}
+          <RoundButton icon={Settings} label={t('meeting.settings')} onClick={() => onDialog('settings')} />
         </div>
       )}
     </footer>

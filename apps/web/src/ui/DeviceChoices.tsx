@@ -1,81 +1,94 @@
-import type { DeviceChoice } from '@parley/client'
+import type { DeviceChoice, Devices } from '@parley/client'
 import { Mic, Speaker, Video } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choice } from './Choice.tsx'
 import { TestSound } from './TestSound.tsx'
-import type { Channel, LocalMedia } from './local-media.ts'
+import type { Channel, Kind, LocalMedia } from './local-media.ts'
 import { useReadable, useSelected } from './use-readable.ts'
 
 /** Whether the page may choose where sound comes out (Audio Output Devices API). */
 const CAN_CHOOSE_SPEAKER =
   typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype
 
-const failureOf = ({ input }: Channel) => (input.state === 'failed' ? input.failure : null)
-
-interface DeviceChoicesProps {
+interface ChoiceProps {
   readonly local: LocalMedia
-  /** How loud the microphone is, shown with it. */
-  readonly level?: ReactNode
 }
 
-/** Microphone, camera and speaker to choose from. */
-export function DeviceChoices({ local, level }: DeviceChoicesProps) {
+/** Microphone, camera and speaker to choose from; `level` shows with the microphone how loud it is. */
+export function DeviceChoices({ local, level }: ChoiceProps & { readonly level?: ReactNode }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <div>
+        <MicrophoneChoice local={local} />
+        {level}
+      </div>
+      <CameraChoice local={local} />
+      <div className="sm:col-span-2">
+        <SpeakerChoice local={local} />
+      </div>
+    </div>
+  )
+}
+
+/** Which microphone is heard. */
+export function MicrophoneChoice({ local }: ChoiceProps) {
   const { t } = useTranslation()
-  const devices = useReadable(local.devices)
+  const choice = useDeviceChoice(local, 'microphone', ({ microphones }) => microphones)
+  return <Choice icon={Mic} label={t('devices.microphone')} {...choice} />
+}
+
+/** Which camera is seen. */
+export function CameraChoice({ local }: ChoiceProps) {
+  const { t } = useTranslation()
+  const choice = useDeviceChoice(local, 'camera', ({ cameras }) => cameras)
+  return <Choice icon={Video} label={t('devices.camera')} {...choice} />
+}
+
+/** Where the others come out of, where the browser lets a page choose, with a sound to try it. */
+export function SpeakerChoice({ local }: ChoiceProps) {
+  const { t } = useTranslation()
+  const choice = useDeviceChoice(local, 'speaker', ({ speakers }) => speakers)
   const chosen = useReadable(local.chosen)
-  const missing = {
+  return (
+    <div className="flex items-end gap-2">
+      {CAN_CHOOSE_SPEAKER ? (
+        <Choice icon={Speaker} className="min-w-0 flex-1" label={t('devices.speaker')} {...choice} />
+      ) : (
+        <p className="flex-1 self-center text-sm text-muted">{t('devices.speakerFixed')}</p>
+      )}
+      <TestSound speaker={chosen.speaker} />
+    </div>
+  )
+}
+
+const failureOf = ({ input }: Channel) => (input.state === 'failed' ? input.failure : null)
+
+function useDeviceChoice(
+  local: LocalMedia,
+  kind: Kind | 'speaker',
+  pick: (devices: Devices) => readonly DeviceChoice[],
+) {
+  const { t } = useTranslation()
+  const found = pick(useReadable(local.devices))
+  const chosen = useReadable(local.chosen)[kind]
+  const failures = {
     microphone: useSelected(local.microphone, failureOf),
     camera: useSelected(local.camera, failureOf),
     speaker: null,
   }
-  const choices = (kind: 'microphone' | 'camera' | 'speaker', found: readonly DeviceChoice[]) => {
-    const named = found.map((device, index) => ({
-      value: device.id,
-      text: device.label || t('devices.unnamed', { kind: t(`devices.${kind}`), number: index + 1 }),
-    }))
-    const none = {
-      value: '',
-      text: missing[kind] === 'not-found' ? t('devices.none') : t('devices.standard'),
-    }
-    const value = found.some((device) => device.id === chosen[kind])
-      ? (chosen[kind] ?? '')
-      : (found[0]?.id ?? '')
-    return { value, options: named.length === 0 ? [none] : named, disabled: named.length === 0 }
+  const none = {
+    value: '',
+    text: failures[kind] === 'not-found' ? t('devices.none') : t('devices.standard'),
   }
-  return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      <div>
-        <Choice
-          icon={Mic}
-          label={t('devices.microphone')}
-          onChoose={(id) => local.choose('microphone', id)}
-          {...choices('microphone', devices.microphones)}
-        />
-        {level}
-      </div>
-      <Choice
-        icon={Video}
-        label={t('devices.camera')}
-        onChoose={(id) => local.choose('camera', id)}
-        {...choices('camera', devices.cameras)}
-      />
-      <div className="sm:col-span-2">
-        <div className="flex items-end gap-2">
-          {CAN_CHOOSE_SPEAKER ? (
-            <Choice
-              icon={Speaker}
-              className="min-w-0 flex-1"
-              label={t('devices.speaker')}
-              onChoose={(id) => local.choose('speaker', id)}
-              {...choices('speaker', devices.speakers)}
-            />
-          ) : (
-            <p className="flex-1 self-center text-sm text-muted">{t('devices.speakerFixed')}</p>
-          )}
-          <TestSound speaker={chosen.speaker} />
-        </div>
-      </div>
-    </div>
-  )
+  const named = found.map((device, index) => ({
+    value: device.id,
+    text: device.label || t('devices.unnamed', { kind: t(`devices.${kind}`), number: index + 1 }),
+  }))
+  return {
+    value: found.some((device) => device.id === chosen) ? (chosen ?? '') : (found[0]?.id ?? ''),
+    options: named.length === 0 ? [none] : named,
+    disabled: named.length === 0,
+    onChoose: (id: string) => local.choose(kind, id),
+  }
 }

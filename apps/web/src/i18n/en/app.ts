@@ -1,0 +1,18 @@
+export const app = {
+  name: 'Parley',
+  skip: 'Skip to content',
+  loading: 'Loading…',
+  close: 'Close',
+  home: 'Home page',
+  language: 'Language',
+  theme: 'Appearance',
+  theme_system: 'System',
+  theme_light: 'Light',
+  theme_dark: 'Dark',
+  retry: 'Try again',
+  reload: 'Reload the page',
+  backHome: 'Back to the home page',
+  copy: 'Copy',
+  copied: 'Copied',
+  cancel: 'Cancel',
+} as const

@@ -1,0 +1,16 @@
+export const chat = {
+  title: 'Chat',
+  label: 'Message',
+  placeholder: 'Write to everyone',
+  send: 'Send',
+  empty: 'No messages yet',
+  emptyText: 'Everyone in the meeting can read what you write, including people who join later.',
+  sending: 'Sending…',
+  failed: 'Not sent.',
+  retry: 'Send again',
+  discard: 'Discard',
+  left: '{{count}} characters left',
+  tooLong: '{{count}} characters too many',
+  newer: 'New messages',
+  log: 'Conversation',
+} as const

@@ -1,0 +1,32 @@
+export const devices = {
+  title: 'Camera and sound',
+  microphone: 'Microphone',
+  camera: 'Camera',
+  speaker: 'Speaker',
+  none: 'None found',
+  unnamed: '{{kind}} {{number}}',
+  standard: 'System default',
+  level: 'Microphone level',
+  test: 'Play a test sound',
+  speakerFixed: 'This browser chooses the speaker itself.',
+  microphoneProblem: 'Microphone: {{reason}}',
+  cameraProblem: 'Camera: {{reason}}',
+  bothProblem: 'Camera and microphone: {{reason}}',
+  failure: {
+    denied: 'access is blocked.',
+    dismissed: 'permission was not given.',
+    'not-found': 'no device was found.',
+    'in-use': 'in use by another program.',
+    insecure: 'browsers only allow access on secure pages.',
+    unknown: 'could not be opened.',
+  },
+  advice: {
+    denied:
+      'Click the icon next to the page’s address, allow access, then try again. On Mac and Windows, check the system’s privacy settings too.',
+    dismissed: 'Try again and choose “Allow” when the browser asks.',
+    'not-found': 'Plug one in or switch it on, then try again.',
+    'in-use': 'Close the other program or browser tab that uses it, then try again.',
+    insecure: 'Open this page with an address that begins with https://, or as localhost on this computer.',
+    unknown: 'Unplug it and plug it in again, or choose another device.',
+  },
+} as const

@@ -1,0 +1,15 @@
+export const home = {
+  title: 'Talk face to face,\non your own server',
+  text: 'Start a meeting and send the link. Nothing to install, no account, and your data stays on this server.',
+  start: 'Start a meeting',
+  starting: 'Starting…',
+  or: 'or join one',
+  roomLabel: 'Meeting code, name or link',
+  roomHint: 'for example abc-defg-hij',
+  join: 'Join',
+  invalid: 'That does not look like a meeting. Use letters, digits, “-” and “_”, or paste the whole link.',
+  empty: 'Enter a code or a name, or paste a link.',
+  recent: 'Recent meetings',
+  forget: 'Remove {{room}} from the list',
+  failed: 'The meeting could not be started. {{reason}}',
+} as const

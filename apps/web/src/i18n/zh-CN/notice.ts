@@ -1,0 +1,13 @@
+import type { Texts } from '../texts.ts'
+
+export const notice: Texts['notice'] = {
+  joined: '{{name}} 加入了会议',
+  joinedMany: '{{count}} 人加入了会议',
+  left: '{{name}} 离开了会议',
+  hand: '{{name}} 举手了',
+  locked: '会议已锁定',
+  unlocked: '会议已解锁',
+  passwordSet: '会议已设置密码',
+  passwordGone: '会议密码已取消',
+  message: '{{name}}：{{text}}',
+}

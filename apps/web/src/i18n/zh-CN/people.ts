@@ -1,0 +1,28 @@
+import type { Texts } from '../texts.ts'
+
+export const people: Texts['people'] = {
+  title: '成员',
+  inMeeting_one: '{{count}} 人',
+  inMeeting_other: '{{count}} 人',
+  host: '主持人',
+  actions: '对 {{name}} 的操作',
+  muteOne: '静音',
+  lowerOne: '放下手',
+  removeOne: '移出会议',
+  removeTitle: '将 {{name}} 移出会议？',
+  removeText: '{{name}} 会立即离开会议。如不希望其再次加入，请锁定会议。',
+  removeConfirm: '移出',
+  lock: '锁定会议',
+  lockText: '不再让新成员加入。',
+  lockedText: '新成员无法加入。',
+  password: '密码',
+  passwordNone: '未设置。',
+  passwordSet: '已设置，加入时需要输入。',
+  passwordNew: '新密码',
+  passwordSave: '保存',
+  passwordClear: '取消密码',
+  lockedSign: '已锁定',
+  camera: '摄像头已打开',
+  noCamera: '摄像头已关闭',
+  away: '正在重新连接…',
+}

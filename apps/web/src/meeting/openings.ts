@@ -1,0 +1,5 @@
+/** What may be open beside the stage. */
+export type PanelName = 'chat' | 'people'
+
+/** What may be open above it. */
+export type DialogName = 'share' | 'settings'
