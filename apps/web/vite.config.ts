@@ -1,10 +1,11 @@
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { serviceWorker } from './plugins/service-worker-plugin.ts'
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), serviceWorker()],
   // The root's configuration covers all tests; this app serves nothing but its own folder.
   build: {
     outDir: 'dist',

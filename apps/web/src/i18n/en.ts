@@ -10,6 +10,7 @@ import { over } from './en/over.ts'
 import { people } from './en/people.ts'
 import { settings } from './en/settings.ts'
 import { share } from './en/share.ts'
+import { shortcuts } from './en/shortcuts.ts'
 
 /** Every text of the app in English, one file for each part of it; its shape is the type of all keys. */
 export const en = {
@@ -25,4 +26,5 @@ export const en = {
   people,
   settings,
   share,
+  shortcuts,
 } as const

@@ -10,6 +10,7 @@ import { over } from './zh-CN/over.ts'
 import { people } from './zh-CN/people.ts'
 import { settings } from './zh-CN/settings.ts'
 import { share } from './zh-CN/share.ts'
+import { shortcuts } from './zh-CN/shortcuts.ts'
 import type { Texts } from './texts.ts'
 
 /** Every text of the app in simplified Chinese. */
@@ -26,4 +27,5 @@ export const zhCN: Texts = {
   people,
   settings,
   share,
+  shortcuts,
 }

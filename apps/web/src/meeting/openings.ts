@@ -2,4 +2,4 @@
 export type PanelName = 'chat' | 'people'
 
 /** What may be open above it. */
-export type DialogName = 'share' | 'settings'
+export type DialogName = 'share' | 'settings' | 'shortcuts'

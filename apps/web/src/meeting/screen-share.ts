@@ -30,6 +30,12 @@ export class ScreenShare {
     return this.#state
   }
 
+  /** Starts sharing, or stops it. */
+  toggle(): void {
+    if (this.#state.get() === 'on') this.stop()
+    else this.start()
+  }
+
   start(): void {
     if (this.#share !== null || this.#scope.closed) return
     const share = this.#scope.child('screen')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Key, shortcutOf } from './shortcut.ts'
+import { type Key, SHORTCUTS, shortcutOf } from './shortcut.ts'
 
 const key = (name: string, change: Partial<Key> = {}): Key => ({
   key: name,
@@ -11,15 +11,13 @@ const key = (name: string, change: Partial<Key> = {}): Key => ({
   ...change,
 })
 
-test('M is the microphone, V the camera, in either case', () => {
-  expect(['m', 'M', 'v', 'V', 'x', 'Escape'].map((name) => shortcutOf(key(name)))).toEqual([
-    'microphone',
-    'microphone',
-    'camera',
-    'camera',
-    null,
-    null,
-  ])
+test('each key of the sheet means its shortcut, in either case and in the wide form; others mean none', () => {
+  for (const [shortcut, name] of Object.entries(SHORTCUTS)) {
+    expect(shortcutOf(key(name))).toBe(shortcut)
+    expect(shortcutOf(key(name.toLowerCase()))).toBe(shortcut)
+  }
+  expect(shortcutOf(key('？'))).toBe('sheet')
+  for (const name of ['x', 'Escape', '', 'Enter']) expect(shortcutOf(key(name))).toBeNull()
 })
 
 test('not while typing, not held down, not with a modifier', () => {

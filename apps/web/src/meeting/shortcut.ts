@@ -1,5 +1,17 @@
-/** What a key does in a meeting. */
-export type Shortcut = 'microphone' | 'camera'
+/** What a key does in a meeting, in the order in which the sheet lists it. */
+export const SHORTCUTS = {
+  microphone: 'M',
+  camera: 'V',
+  hand: 'H',
+  screen: 'S',
+  chat: 'C',
+  people: 'P',
+  fullScreen: 'F',
+  sheet: '?',
+} as const
+
+/** One of {@link SHORTCUTS}. */
+export type Shortcut = keyof typeof SHORTCUTS
 
 /** As much of a keyboard event as decides about it. */
 export interface Key {
@@ -15,16 +27,21 @@ export interface Key {
 /** The shortcut that a key means; none while someone types or holds it down, or with a modifier (the browser's own). */
 export function shortcutOf({ key, ctrlKey, metaKey, altKey, repeat, typing }: Key): Shortcut | null {
   if (typing || repeat || ctrlKey || metaKey || altKey) return null
-  if (key === 'm' || key === 'M') return 'microphone'
-  return key === 'v' || key === 'V' ? 'camera' : null
+  // A Chinese keyboard types the wide form of the question mark.
+  const name = key === '？' ? '?' : key.toUpperCase()
+  return SHORTCUT_OF.get(name) ?? null
 }
+
+const SHORTCUT_OF = new Map(
+  Object.entries(SHORTCUTS).map(([shortcut, key]) => [key as string, shortcut as Shortcut]),
+)
 
 /** Whether what is typed into an element is meant for it. */
 export function takesKeys(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
     target.closest(
-      'input:not([type=radio]), textarea, select, [contenteditable], [role=menu], [role=alertdialog]',
+      'input:not([type=radio]), textarea, select, [contenteditable], [role=menu], [role=dialog], [role=alertdialog]',
     ) !== null
   )
 }

@@ -9,13 +9,17 @@ import type { DialogName, PanelName } from '../meeting/openings.ts'
 import { RemoteAudio } from '../meeting/RemoteAudio.tsx'
 import type { SourceProblem } from '../meeting/sources.ts'
 import { SharingNote } from '../meeting/ShareScreen.tsx'
+import { StayGuard } from '../meeting/StayGuard.tsx'
 import { StageView } from '../meeting/StageView.tsx'
 import { useNotices } from '../meeting/use-notices.ts'
 import { useScreenShare } from '../meeting/use-screen-share.ts'
-import { useShortcuts } from '../meeting/use-shortcuts.ts'
+import { useMeetingKeys } from '../meeting/use-meeting-keys.ts'
+import { useRoomSounds } from '../meeting/use-room-sounds.ts'
+import { useWakeLock } from '../meeting/use-wake-lock.ts'
 import { Chat } from '../panels/Chat.tsx'
 import { People } from '../panels/People.tsx'
 import { SettingsDialog } from '../panels/settings/SettingsDialog.tsx'
+import { ShortcutSheet } from '../panels/ShortcutSheet.tsx'
 import { ShareDialog } from '../panels/ShareDialog.tsx'
 import { Outbox } from '../panels/outbox.ts'
 import type { LocalMedia } from '../ui/local-media.ts'
@@ -44,8 +48,10 @@ export function Conference({ meeting, local, problem }: ConferenceProps) {
   const toggle = useCallback((name: PanelName) => setPanel((open) => (open === name ? null : name)), [])
   const close = useCallback(() => setPanel(null), [])
   useNotices(meeting, local, problem)
-  useShortcuts(local, close)
+  useRoomSounds(meeting, local)
+  useWakeLock()
   const share = useScreenShare(meeting)
+  useMeetingKeys({ meeting, local, share, onPanel: toggle, onDialog: setDialog, onEscape: close })
   const bar = { meeting, local, share, panel, unread: unread.count, onPanel: toggle, onDialog: setDialog }
 
   return (
@@ -66,6 +72,7 @@ export function Conference({ meeting, local, problem }: ConferenceProps) {
       </main>
       <ControlBar {...bar} />
       <Above meeting={meeting} local={local} dialog={dialog} onClose={() => setDialog(null)} />
+      <StayGuard meeting={meeting} />
       <RemoteAudio meeting={meeting} local={local} />
       <p aria-live="polite" className="sr-only">
         {unread.latest === null ? '' : t('notice.message', unread.latest)}
@@ -89,6 +96,7 @@ function Above({ meeting, local, dialog, onClose }: AboveProps) {
         <ShareDialog room={meeting.roomId} hasPassword={hasPassword} locked={locked} onClose={onClose} />
       )}
       {dialog === 'settings' && <SettingsDialog local={local} onClose={onClose} />}
+      {dialog === 'shortcuts' && <ShortcutSheet onClose={onClose} />}
     </>
   )
 }

@@ -56,21 +56,19 @@ export function RoundButton(props: RoundButtonProps) {
       {warn === true && (
         <span
           aria-hidden
-          className="absolute -top-1 -right-1 grid size-5 place-items-center rounded-full bg-hand text-xs font-bold text-black"
-        >
-          !
-        </span>
+          className="absolute -top-1 -right-1 grid size-5 place-items-center rounded-full bg-hand text-xs font-bold text-black before:content-['!']"
+        />
       )}
       {badge !== undefined && badge > 0 && (
         <span
           aria-hidden
           className={cx(
-            'absolute -top-1 -right-1 grid h-5 min-w-5 place-items-center rounded-full px-1 text-xs font-semibold',
+            'absolute -top-1 -right-1 grid h-5 min-w-5 place-items-center rounded-full px-1 text-xs font-semibold before:content-[attr(data-badge)]',
             calm === true ? 'bg-[#55625d] text-white' : 'bg-accent text-on-accent',
           )}
-        >
-          {badge > 99 ? '99+' : badge}
-        </span>
+          // Not as text of the button: its name would have to begin with it (WCAG 2.5.3), and `describe` says it better.
+          data-badge={badge > 99 ? '99+' : badge}
+        />
       )}
     </button>
   )

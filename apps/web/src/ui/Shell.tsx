@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { Wordmark } from './Logo.tsx'
 import { PreferenceButtons } from './Preferences.tsx'
+import { UpdateNote } from './UpdateNote.tsx'
 
 /** What all pages but the meeting share: head with the mark and the switches, and the main part. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -24,6 +25,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-6xl flex-1 flex-col outline-none">
         {children}
       </main>
+      <UpdateNote />
     </div>
   )
 }

@@ -46,6 +46,8 @@ const isRecent = (value: unknown): value is RecentRoom[] =>
 export const keptName = new Kept(forever, 'name', isText)
 export const keptDevices = new Kept(forever, 'devices', isDeviceIds)
 export const keptLanguage = new Kept(forever, 'language', isText)
+/** Whether people are heard coming and going. */
+export const keptSounds = new Kept(forever, 'sounds', (value): value is boolean => typeof value === 'boolean')
 const keptRecent = new Kept(forever, 'recent', isRecent)
 
 /** The secret that makes this browser the host of a room it created. */

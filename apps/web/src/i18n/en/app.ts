@@ -14,5 +14,7 @@ export const app = {
   backHome: 'Back to the home page',
   copy: 'Copy',
   copied: 'Copied',
+  updateReady: 'A new version is here.',
+  updateNow: 'Use it now',
   cancel: 'Cancel',
 } as const

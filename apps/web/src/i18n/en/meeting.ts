@@ -19,6 +19,8 @@ export const meeting = {
   fullScreen: 'Full screen',
   fullScreenEnd: 'Exit full screen',
   leave: 'Leave',
+  leaveTitle: 'Leave the meeting?',
+  leaveText: 'The others will go on without you. You can come back with the same link.',
   endForAll: 'End meeting for everyone',
   endTitle: 'End the meeting for everyone?',
   endText: 'Everyone will be disconnected, and the meeting and its chat will be deleted.',

@@ -3,8 +3,8 @@ export const settings = {
   sound: 'Sound',
   picture: 'Picture',
   general: 'General',
-  shortcuts: 'Keyboard shortcuts',
-  shortcutMute: 'Microphone on or off',
-  shortcutCamera: 'Camera on or off',
-  shortcutClose: 'Close the panel',
+  appearance: 'Language and appearance',
+  sounds: 'Sounds',
+  roomSounds: 'Sounds of the room',
+  roomSoundsHint: 'A soft sound when someone comes, goes or raises a hand; silent in large meetings.',
 } as const

@@ -16,5 +16,7 @@ export const app: Texts['app'] = {
   backHome: '返回首页',
   copy: '复制',
   copied: '已复制',
+  updateReady: '有新版本可用。',
+  updateNow: '立即使用',
   cancel: '取消',
 }

@@ -21,6 +21,8 @@ export const meeting: Texts['meeting'] = {
   fullScreen: '全屏',
   fullScreenEnd: '退出全屏',
   leave: '离开',
+  leaveTitle: '要离开会议吗？',
+  leaveText: '其他人会继续开会。你可以用同一个链接再回来。',
   endForAll: '为所有人结束会议',
   endTitle: '为所有人结束会议？',
   endText: '所有人都会离开，会议及聊天记录将被删除。',

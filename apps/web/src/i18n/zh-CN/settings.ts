@@ -5,8 +5,8 @@ export const settings: Texts['settings'] = {
   sound: '声音',
   picture: '画面',
   general: '通用',
-  shortcuts: '键盘快捷键',
-  shortcutMute: '打开或关闭麦克风',
-  shortcutCamera: '打开或关闭摄像头',
-  shortcutClose: '关闭面板',
+  appearance: '语言与外观',
+  sounds: '提示音',
+  roomSounds: '会议提示音',
+  roomSoundsHint: '有人加入、离开或举手时轻声提示；人数较多时不响。',
 }

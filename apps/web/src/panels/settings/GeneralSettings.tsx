@@ -1,33 +1,27 @@
 import { useTranslation } from 'react-i18next'
+import { roomSounds } from '../../meeting/use-room-sounds.ts'
 import { PreferenceFields } from '../../ui/Preferences.tsx'
+import { Switch } from '../../ui/Switch.tsx'
+import { useReadable } from '../../ui/use-readable.ts'
 import { Part } from './Part.tsx'
 
-/** Language, appearance, and which keys do what. */
+/** Language, appearance, and what may be heard of the room. */
 export function GeneralSettings() {
   const { t } = useTranslation()
+  const sounds = useReadable(roomSounds)
   return (
     <>
-      <PreferenceFields />
-      <Part title={t('settings.shortcuts')} className="hidden md:block">
-        <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-2 text-sm">
-          <Key name="M" does={t('settings.shortcutMute')} />
-          <Key name="V" does={t('settings.shortcutCamera')} />
-          <Key name="Esc" does={t('settings.shortcutClose')} />
-        </dl>
+      <Part title={t('settings.appearance')}>
+        <PreferenceFields />
       </Part>
-    </>
-  )
-}
-
-function Key({ name, does }: { readonly name: string; readonly does: string }) {
-  return (
-    <>
-      <dt>
-        <kbd className="inline-block min-w-8 rounded-md border border-line-strong bg-raised px-2 py-0.5 text-center font-sans text-xs">
-          {name}
-        </kbd>
-      </dt>
-      <dd>{does}</dd>
+      <Part title={t('settings.sounds')}>
+        <Switch
+          label={t('settings.roomSounds')}
+          hint={t('settings.roomSoundsHint')}
+          on={sounds}
+          onTurn={(on) => roomSounds.set(on)}
+        />
+      </Part>
     </>
   )
 }

@@ -1,0 +1,95 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from './parley.ts'
+
+/** What axe finds that keeps people out: its serious and critical findings, each with where it is. */
+async function findings(page: Page): Promise<string[]> {
+  // What fades in is judged when it is there.
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+    )
+}
+
+const WORDS = {
+  en: {
+    chat: 'Chat',
+    people: 'People',
+    share: 'Share link',
+    settings: 'Settings',
+    pages: ['Sound', 'Picture', 'General'],
+    close: 'Close',
+    leave: 'Leave',
+    more: 'More actions',
+    end: 'End meeting for everyone',
+    cancel: 'Cancel',
+  },
+  'zh-CN': {
+    chat: '聊天',
+    people: '成员',
+    share: '分享链接',
+    settings: '设置',
+    pages: ['声音', '画面', '通用'],
+    close: '关闭',
+    leave: '离开',
+    more: '更多操作',
+    end: '为所有人结束会议',
+    cancel: '取消',
+  },
+} as const
+
+for (const lang of ['en', 'zh-CN'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`axe has no serious finding on the pages before and after a meeting (${lang}, ${theme})`, async ({
+      page,
+      parley,
+      room,
+    }) => {
+      await page.emulateMedia({ colorScheme: theme })
+      for (const path of ['/', `/r/${room}`, '/r/abc-defg-hij', '/nowhere']) {
+        await page.goto(`${parley.url}${path}?lang=${lang}`)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        expect(await findings(page), path).toEqual([])
+      }
+    })
+  }
+
+  test(`axe has no serious finding in a meeting and on what opens in it (${lang})`, async ({ enter }) => {
+    const { page } = await enter('Ann', { query: `lang=${lang}` })
+    await enter('王小明')
+    const words = WORDS[lang]
+    const press = (name: string): Promise<void> =>
+      page.getByRole('button', { name, exact: true }).first().click()
+    await expect(page.locator('[data-tile]')).toHaveCount(2)
+    expect(await findings(page), 'meeting').toEqual([])
+    for (const panel of [words.chat, words.people]) {
+      await press(panel)
+      await expect(page.getByRole('complementary', { name: panel })).toBeVisible()
+      expect(await findings(page), panel).toEqual([])
+    }
+    await press(words.share)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await findings(page), words.share).toEqual([])
+    await page.keyboard.press('Escape')
+    await press(words.settings)
+    for (const name of words.pages) {
+      await page.getByRole('tab', { name }).click()
+      expect(await findings(page), name).toEqual([])
+    }
+    await page.keyboard.press('Escape')
+    await press(words.more)
+    await expect(page.getByRole('menu')).toBeVisible()
+    expect(await findings(page), words.more).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await findings(page), 'shortcuts').toEqual([])
+    await page.keyboard.press('Escape')
+    await press(words.leave)
+    await page.getByRole('menuitem', { name: words.end }).click()
+    await expect(page.getByRole('alertdialog')).toBeVisible()
+    expect(await findings(page), words.end).toEqual([])
+  })
+}
