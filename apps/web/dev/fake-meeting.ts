@@ -95,6 +95,7 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     raiseHand: done,
     leave: done,
     lowerHand: done,
+    spotlight: done,
     mutePeer: done,
     removePeer: done,
     changeRoom: done,

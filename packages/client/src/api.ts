@@ -72,6 +72,8 @@ export interface Meeting {
 
   /** For hosts. */
   lowerHand(peer: PeerId): Promise<void>
+  /** Puts a person on everyone's stage, large; `null` ends that. */
+  spotlight(peer: PeerId | null): Promise<void>
   mutePeer(track: TrackId): Promise<void>
   removePeer(peer: PeerId): Promise<void>
   changeRoom(change: { locked?: boolean; password?: string | null }): Promise<void>

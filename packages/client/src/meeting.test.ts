@@ -37,12 +37,22 @@ describe('a meeting', () => {
     expect(Object.keys(meeting.room.get().peers)).toEqual([meeting.you])
     await meeting.raiseHand(true)
     await meeting.lowerHand(meeting.you)
+    await meeting.spotlight(meeting.you)
     await meeting.changeRoom({ locked: true })
     await meeting.removePeer(meeting.you)
     await meeting.mutePeer('t-0000000000000009')
     await meeting.chat('hello')
     await meeting.endRoom()
-    expect(methods()).toEqual(['hand', 'hand', 'changeRoom', 'removePeer', 'muteTrack', 'chat', 'endRoom'])
+    expect(methods()).toEqual([
+      'hand',
+      'hand',
+      'spotlight',
+      'changeRoom',
+      'removePeer',
+      'muteTrack',
+      'chat',
+      'endRoom',
+    ])
     await until(() => expect(meeting.room.get()).toEqual(world.server.state))
   })
 

@@ -112,6 +112,10 @@ export class LiveMeeting implements Meeting, SessionOwner {
     await this.#session.call('hand', { peer, raised: false })
   }
 
+  async spotlight(peer: PeerId | null): Promise<void> {
+    await this.#session.call('spotlight', { peer })
+  }
+
   async mutePeer(track: TrackId): Promise<void> {
     await this.#session.call('muteTrack', { track, muted: true })
   }

@@ -60,6 +60,7 @@ export const RoomEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('track-muted'), track: TrackId, muted: z.boolean() }),
   z.object({ type: z.literal('track-ended'), track: TrackId }),
   z.object({ type: z.literal('chat-sent'), message: ChatMessage }),
+  z.object({ type: z.literal('spotlight-changed'), peer: z.nullable(PeerId) }),
   z.object({ type: z.literal('room-changed'), locked: z.boolean(), hasPassword: z.boolean() }),
 ])
 export type RoomEvent = z.infer<typeof RoomEvent>
@@ -74,6 +75,8 @@ export const RoomState = z.object({
   seq: Sequence,
   locked: z.boolean(),
   hasPassword: z.boolean(),
+  /** Whom a host put on everyone's stage. */
+  spotlight: z.nullable(PeerId),
   peers: z.record(z.string(), Peer),
   tracks: z.record(z.string(), Track),
   /** The last messages, oldest first. */

@@ -34,6 +34,7 @@ const anyEvent: fc.Arbitrary<RoomEvent> = fc
       { type: 'peer-left', peer: peerId(n), reason: 'left' },
       { type: 'hand-raised', peer: peerId(n), at },
       { type: 'hand-lowered', peer: peerId(n) },
+      { type: 'spotlight-changed', peer: n === 0 ? null : peerId(n) },
       {
         type: 'track-published',
         track: { id: trackId(t), peer: peerId(n), source: 'camera', kind: 'video', muted: on },
@@ -46,12 +47,13 @@ const anyEvent: fc.Arbitrary<RoomEvent> = fc
   )
 
 describe('the reducer', () => {
-  test('[L3] [R1] [R5] is total and keeps its promises whatever comes', () => {
+  test('[L3] [R1] [R5] [S3] is total and keeps its promises whatever comes', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
         const state = fold(events)
         expect(state.seq).toBe(events.length)
         for (const track of Object.values(state.tracks)) expect(state.peers).toHaveProperty(track.peer)
+        if (state.spotlight !== null) expect(state.peers).toHaveProperty(state.spotlight)
         expect(new Set(state.chat.map((message) => message.id)).size).toBe(state.chat.length)
       }),
     )

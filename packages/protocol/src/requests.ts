@@ -101,6 +101,8 @@ export const REQUESTS = {
   },
   /** One's own hand; a host may lower another's. */
   hand: { input: z.object({ peer: z.optional(PeerId), raised: z.boolean() }), output: Nothing },
+  /** Host only: puts one person on everyone's stage, large; `null` ends that. */
+  spotlight: { input: z.object({ peer: z.nullable(PeerId) }), output: Nothing },
   /** Host only. `password: null` takes the password away. */
   changeRoom: {
     input: z.object({

@@ -13,6 +13,7 @@ export function emptyRoom(
     seq: 0,
     locked: before.locked ?? false,
     hasPassword: before.hasPassword ?? false,
+    spotlight: null,
     peers: {},
     tracks: {},
     chat: (before.chat ?? []).slice(-LIMITS.chatTail),
@@ -53,6 +54,8 @@ function apply(state: RoomState, event: RoomEvent): RoomState {
       return withoutTrack(state, event.track)
     case 'chat-sent':
       return withMessage(state, event.message)
+    case 'spotlight-changed':
+      return event.peer === null || event.peer in state.peers ? { ...state, spotlight: event.peer } : state
     case 'room-changed':
       return { ...state, locked: event.locked, hasPassword: event.hasPassword }
     default:
@@ -73,7 +76,7 @@ function withoutPeer(state: RoomState, id: PeerId): RoomState {
   if (!(id in state.peers)) return state
   const { [id]: _gone, ...peers } = state.peers
   const tracks = Object.fromEntries(Object.entries(state.tracks).filter(([, track]) => track.peer !== id))
-  return { ...state, peers, tracks }
+  return { ...state, peers, tracks, spotlight: state.spotlight === id ? null : state.spotlight }
 }
 
 function withTrack(state: RoomState, track: Track): RoomState {

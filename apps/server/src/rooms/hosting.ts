@@ -70,3 +70,10 @@ export async function moveHand(room: Room, seat: Seat, input: Input<'hand'>, now
   if (input.raised === (target.handRaisedAt !== null)) return
   await room.append(input.raised ? { type: 'hand-raised', peer, at: now } : { type: 'hand-lowered', peer })
 }
+
+/** Puts someone in the spotlight, or nobody (SPEC S1). */
+export async function moveSpotlight(room: Room, seat: Seat, peer: PeerId | null): Promise<void> {
+  requireHost(seat)
+  if (peer !== null && !(peer in room.state.peers)) throw new ProtocolError('unknown-peer')
+  if (peer !== room.state.spotlight) await room.append({ type: 'spotlight-changed', peer })
+}

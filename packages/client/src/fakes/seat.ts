@@ -100,6 +100,7 @@ export class FakeSeat {
       case 'restartIce':
         return { iceParameters: transport.iceParameters }
       case 'hand':
+      case 'spotlight':
       case 'connectTransport':
       case 'want':
       case 'ready':

@@ -23,6 +23,7 @@ const OUTLIVES_SEAT: Readonly<Record<SeatMethod, boolean>> = {
   leave: true,
   chat: true,
   hand: true,
+  spotlight: true,
   changeRoom: true,
   removePeer: true,
   endRoom: true,

@@ -1,7 +1,7 @@
 import type { Input, Method, Output } from '@parley/protocol'
 import type { Place } from '../../rooms/admission.ts'
 import { sendChat } from '../../rooms/chat.ts'
-import { changeRoom, endRoom, moveHand, removePeer } from '../../rooms/hosting.ts'
+import { changeRoom, endRoom, moveHand, moveSpotlight, removePeer } from '../../rooms/hosting.ts'
 import { muteTrack, publish, unpublish } from '../../rooms/tracks.ts'
 import type { RoomStore } from '../../store/rooms.ts'
 
@@ -52,6 +52,10 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
   }),
   hand: async ({ room, seat }, input, { now }) => {
     await moveHand(room, seat, input, now())
+    return {}
+  },
+  spotlight: async ({ room, seat }, { peer }) => {
+    await moveSpotlight(room, seat, peer)
     return {}
   },
   changeRoom: async ({ room, seat }, input, { store }) => {
