@@ -1,4 +1,6 @@
+import { LIMITS } from '@parley/protocol'
 import { describe, expect, test } from 'vitest'
+import { PRIORITY } from '../../apps/server/src/rooms/wanted.ts'
 import { DTLS, opus, vp8 } from '../support/media-samples.ts'
 import { createRoom, joinAs } from '../support/raw-client.ts'
 import { serverForTests } from '../support/server-for-tests.ts'
@@ -51,17 +53,41 @@ describe('media by call', () => {
         fact.type === 'subscribed' ? fact.subscriptions.map((s) => s.track) : [],
       )
     await bob.client.until(() => told().length === 2)
-    await bob.client.call('want', { tracks: [{ track: cam.track, priority: 9 }] })
+    await bob.client.call('want', { tracks: [{ track: cam.track, look: 'pinned' }] })
     await bob.client.until(() =>
       bob.client.facts.find((fact) => fact.type === 'unsubscribed' && fact.tracks[0] === mic.track),
     )
     const [subscription] = server.now.media.room(id).subscriptions
-    await bob.client.until(() => subscription?.priority === 9)
+    await bob.client.until(() => subscription?.priority === PRIORITY.pinned)
     expect(subscription?.flowing).toBe(false)
     await bob.client.call('ready', { subscriptions: [subscription?.id ?? '', 'gone'] })
     expect(subscription?.flowing).toBe(true)
     await bob.client.call('want', { tracks: [] })
     await bob.client.until(() => server.now.media.open.subscriptions === 0)
+  })
+
+  test('[M9] a wish out of bounds is refused and changes nothing', async () => {
+    const { id } = await newRoom()
+    using ann = await joinAs(server.now.url, id, { name: 'Ann' })
+    using bob = await joinAs(server.now.url, id, { name: 'Bob' })
+    const { track } = await ann.client.call('publish', {
+      source: 'camera',
+      rtpParameters: vp8(),
+      muted: false,
+    })
+    await bob.client.until(() => server.now.media.open.subscriptions === 1)
+    const wrong = [
+      { track, width: 0 },
+      { track, height: LIMITS.pictureSide + 1 },
+      { track, width: 1.5 },
+      { track, look: 'adored' },
+      { track: 'camera' },
+    ]
+    for (const wish of wrong) expect(await bob.client.refusal('want', { tracks: [wish] })).toBe('bad-request')
+    const many = Array.from({ length: LIMITS.wishes + 1 }, () => ({ track }))
+    expect(await bob.client.refusal('want', { tracks: many })).toBe('bad-request')
+    expect(server.now.media.open.subscriptions).toBe(1)
+    await bob.client.call('want', { tracks: [{ track, look: 'speaking', width: 8_192, height: 1 }] })
   })
 
   test('[M6] one mutes and unmutes oneself; a host silences others but does not make them heard', async () => {

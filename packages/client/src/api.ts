@@ -1,5 +1,5 @@
 import type { Readable } from '@parley/kit'
-import type { ErrorCode, PeerId, RoomId, RoomState, Role, Source, TrackId } from '@parley/protocol'
+import type { ErrorCode, PeerId, RoomId, RoomState, Role, Source, TrackId, Wish } from '@parley/protocol'
 
 /**
  * How a meeting stands to its server. Media may flow on while it is `reconnecting`, which it has been `since` then
@@ -36,11 +36,8 @@ export interface SourceWanted {
   readonly muted: boolean
 }
 
-/** What one wants to receive, and how much: 0 is least, 255 most. */
-export interface Wanted {
-  readonly track: TrackId
-  readonly priority?: number
-}
+/** What one wants to receive: how it is looked at, and how large its place is in pixels of the screen. */
+export type Wanted = Readonly<Wish>
 
 /**
  * A meeting one is in. Everything that changes is a store; every verb rejects with a `ProtocolError` when the

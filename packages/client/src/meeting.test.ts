@@ -61,7 +61,7 @@ describe('a meeting', () => {
     const microphone = fakeTrack('microphone')
     await meeting.setSource('camera', { media: camera, muted: false })
     await meeting.setSource('microphone', { media: microphone, muted: true })
-    meeting.want([{ track: 't-0000000000000007', priority: 3 }])
+    meeting.want([{ track: 't-0000000000000007', look: 'pinned', width: 640, height: 360 }])
     await until(() => expect(methods()).toContain('want'))
     const { you } = meeting
     world.server.network.reachable = false

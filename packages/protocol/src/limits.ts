@@ -32,6 +32,10 @@ export const LIMITS = {
   tracksPerPeer: 8,
   /** Videos a peer is sent before it says what it wants: a full grid. */
   defaultVideos: 12,
+  /** Tracks that one `want` may list: more than a full room has. */
+  wishes: 1_000,
+  /** Pixels of a picture's longer side: twice a 4K screen. */
+  pictureSide: 8_192,
   /** Answers a seat remembers, so that a call sent again after a lost socket is not carried out twice. */
   rememberedAnswers: 128,
   /** Log entries a room keeps for those who come back; who was away longer gets a snapshot. */

@@ -11,6 +11,7 @@ import {
   Source,
   TransportParameters,
 } from './media.ts'
+import { Wish } from './wishes.ts'
 
 const Nothing = z.object({})
 const Token = z.string().check(z.minLength(1), z.maxLength(2_048))
@@ -77,13 +78,7 @@ export const REQUESTS = {
   muteTrack: { input: z.object({ track: TrackId, muted: z.boolean() }), output: Nothing },
   /** The whole of what the peer wants to receive; tracks not listed are not sent to it. Answers at once. */
   want: {
-    input: z.object({
-      tracks: z
-        .array(
-          z.object({ track: TrackId, priority: z.optional(z.int().check(z.minimum(0), z.maximum(255))) }),
-        )
-        .check(z.maxLength(1_000)),
-    }),
+    input: z.object({ tracks: z.array(Wish).check(z.maxLength(LIMITS.wishes)) }),
     output: Nothing,
   },
   /** The receivers of these subscriptions are set up: let the media flow (video starts with a key frame). */

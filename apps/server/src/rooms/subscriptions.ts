@@ -1,38 +1,19 @@
 import { Closed, difference, type Scope } from '@parley/kit'
 import {
-  LIMITS,
   ProtocolError,
   type Fact,
   type PeerId,
   type RoomState,
   type RtpCapabilities,
   type Subscription,
-  type Track,
   type TrackId,
+  type Wish,
 } from '@parley/protocol'
 import type { MediaTransport, Publication, Subscribed } from '../media/port.ts'
-
-/** A peer's own word on what it wants, by track and priority; null until it has said one. */
-export type Wanted = ReadonlyMap<TrackId, number> | null
+import { PRIORITY, tracksFor, type Wanted } from './wanted.ts'
 
 /** The least that a track is worth when nobody said how much. */
 const USUAL_PRIORITY = 1
-
-/** Which tracks of a room a peer is to receive, with their priorities. Pure (SPEC J10, M3, M4, M8). */
-export function tracksFor(state: RoomState, peer: PeerId, wanted: Wanted): Map<TrackId, number> {
-  const others = Object.values(state.tracks).filter((track) => track.peer !== peer)
-  if (wanted !== null) {
-    return new Map(others.flatMap((track) => priorityOf(track, wanted)))
-  }
-  const videos = others.filter((track) => track.kind === 'video').slice(0, LIMITS.defaultVideos)
-  const audios = others.filter((track) => track.kind === 'audio')
-  return new Map([...audios, ...videos].map((track) => [track.id, USUAL_PRIORITY]))
-}
-
-function priorityOf(track: Track, wanted: ReadonlyMap<TrackId, number>): [TrackId, number][] {
-  const priority = wanted.get(track.id)
-  return priority === undefined ? [] : [[track.id, priority]]
-}
 
 /** What {@link Subscriptions} takes of its room and peer. */
 export interface SubscriptionsNeed {
@@ -99,8 +80,8 @@ export class Subscriptions {
     for (const track of this.#refused) target.delete(track)
     const { open, close, keep } = difference(target, this.#have.keys())
     this.#close(close)
-    await Promise.all(keep.map(([track, priority]) => this.#prefer(track, priority)))
-    const opened = await Promise.all(open.map(([track, priority]) => this.#open(track, priority, when)))
+    await Promise.all(keep.map(([track, wish]) => this.#prefer(track, priorityOf(wish))))
+    const opened = await Promise.all(open.map(([track, wish]) => this.#open(track, priorityOf(wish), when)))
     const subscriptions = opened.filter((subscription) => subscription !== null)
     if (when === 'later' && subscriptions.length > 0) this.#need.tell({ type: 'subscribed', subscriptions })
   }
@@ -156,6 +137,10 @@ export class Subscriptions {
     if (error instanceof Closed) return null // The track or the peer ended while it was being opened.
     throw error
   }
+}
+
+function priorityOf({ look }: Wish): number {
+  return look === undefined ? USUAL_PRIORITY : PRIORITY[look]
 }
 
 function onWire(track: TrackId, subscribed: Subscribed): Subscription {

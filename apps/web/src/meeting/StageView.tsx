@@ -1,5 +1,5 @@
 import type { Meeting } from '@parley/client'
-import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LocalMedia } from '../ui/local-media.ts'
 import { useReadable, useSelected } from '../ui/use-readable.ts'
@@ -8,7 +8,8 @@ import { Alone } from './Alone.tsx'
 import { TileView } from './TileView.tsx'
 import { layOut } from './stage-layout.ts'
 import { Places, type Tile, tilesOf } from './tiles.ts'
-import { wantedOf } from './wanted.ts'
+import { useWanted } from './use-wanted.ts'
+import { lookOf } from './wanted.ts'
 
 interface StageProps {
   readonly meeting: Meeting
@@ -35,8 +36,12 @@ export function StageView({ meeting, local, onPeople }: StageProps) {
     [peers, tracks, meeting.you, speakers],
   )
   const layout = useMemo(() => layOut(tiles, { ...size, gap: GAP }, places), [places, tiles, size])
-  const shown = useMemo(() => layout.tiles.map(({ tile }) => tile), [layout])
-  useWanted(meeting, tracks, shown, layout.peopleWidth)
+  const shown = useMemo(
+    () =>
+      layout.tiles.map(({ tile, rect: { width, height } }) => ({ tile, width, height, look: lookOf(tile) })),
+    [layout],
+  )
+  useWanted(meeting, tracks, shown, layout.peopleWidth > 0)
 
   return (
     <section aria-label={t('meeting.tiles')} ref={ref} className="relative min-h-0 min-w-0 flex-1">
@@ -74,25 +79,6 @@ export function StageView({ meeting, local, onPeople }: StageProps) {
       {tiles.length === 1 && <Alone room={meeting.roomId} />}
     </section>
   )
-}
-
-/** Tells the meeting what is on the stage, whenever that changes. */
-function useWanted(
-  meeting: Meeting,
-  tracks: Parameters<typeof wantedOf>[0],
-  shown: readonly Tile[],
-  tileWidth: number,
-): void {
-  const said = useRef('')
-  useEffect(() => {
-    // Before the page is laid out nothing is known to be on the stage: the server's own choice holds.
-    if (tileWidth === 0) return
-    const wanted = wantedOf(tracks, meeting.you, shown, tileWidth)
-    const key = JSON.stringify(wanted)
-    if (key === said.current) return
-    said.current = key
-    meeting.want(wanted)
-  }, [meeting, tracks, shown, tileWidth])
 }
 
 interface AnyTileProps {

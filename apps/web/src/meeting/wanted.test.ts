@@ -1,7 +1,7 @@
-import type { Track } from '@parley/protocol'
+import { Wish, type Look, type Track } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import { tilesOf } from './tiles.ts'
-import { wantedOf } from './wanted.ts'
+import { lookOf, wantedOf, type Shown } from './wanted.ts'
 
 const track = (id: string, peer: string, source: Track['source']): Track => ({
   id,
@@ -24,18 +24,39 @@ const tracks = {
   t5: track('t5', 'b', 'screen'),
   t6: track('t6', 'me', 'camera'),
 }
-const tiles = tilesOf({ peers, tracks, you: 'me', speakers: [] })
+const place = (peer: string, source: 'camera' | 'screen', look: Look, width: number): Shown => ({
+  tile: { peer, source },
+  look,
+  width,
+  height: (width * 9) / 16,
+})
 
 test('[M3] every voice is wanted, of the pictures those on the stage, of oneself nothing', () => {
-  const shown = tiles.filter((tile) => tile.peer !== 'a')
-  expect(wantedOf(tracks, 'me', shown, 300)).toEqual([
+  const shown = [place('b', 'camera', 'visible', 320), place('b', 'screen', 'pinned', 960)]
+  expect(wantedOf(tracks, 'me', [...shown, place('me', 'camera', 'visible', 320)], 1)).toEqual([
     { track: 't1' },
     { track: 't3' },
-    { track: 't4', priority: 128 },
-    { track: 't5', priority: 255 },
+    { track: 't4', look: 'visible', width: 320, height: 192 },
+    { track: 't5', look: 'pinned', width: 960, height: 544 },
   ])
 })
 
-test('large pictures are worth more than small ones', () => {
-  expect(wantedOf(tracks, 'me', tiles, 600).find(({ track: id }) => id === 't2')?.priority).toBe(192)
+test('[M9] sizes are those of the screen, in steps, and within what the protocol takes', () => {
+  const sizeOf = (width: number, ratio: number): unknown[] =>
+    wantedOf(tracks, 'me', [place('a', 'camera', 'visible', width)], ratio)
+      .filter(({ look }) => look !== undefined)
+      .map((wish) => [Wish.shape.width.parse(wish.width), Wish.shape.height.parse(wish.height)])
+  expect(sizeOf(320, 2)).toEqual([[640, 384]])
+  expect(sizeOf(310, 1)).toEqual(sizeOf(320, 1))
+  expect(sizeOf(0, 1)).toEqual([[32, 32]])
+  expect(sizeOf(100_000, 3)).toEqual([[8_192, 8_192]])
+})
+
+test('a screen is read, who speaks is watched, the others are seen', () => {
+  const looks = tilesOf({ peers, tracks, you: 'me', speakers: ['a'] }).map((tile) => [tile.key, lookOf(tile)])
+  expect(Object.fromEntries(looks)).toMatchObject({
+    'b/screen': 'screen',
+    'a/camera': 'speaking',
+    'b/camera': 'visible',
+  })
 })

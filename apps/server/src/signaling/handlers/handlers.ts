@@ -39,7 +39,7 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     return {}
   },
   want: ({ seat }, { tracks }) => {
-    seat.subscriptions.want(new Map(tracks.map(({ track, priority }) => [track, priority ?? 1])))
+    seat.subscriptions.want(new Map(tracks.map((wish) => [wish.track, wish])))
     seat.refresh()
     return done
   },

@@ -1,6 +1,6 @@
 import { emptyRoom, LIMITS, reduce, type RoomEvent, type RoomState } from '@parley/protocol'
 import { expect, test } from 'vitest'
-import { tracksFor } from './subscriptions.ts'
+import { tracksFor } from './wanted.ts'
 
 const peerId = (n: number): string => `p-${String(n).padStart(16, '0')}`
 const trackId = (n: number): string => `t-${String(n).padStart(16, '0')}`
@@ -46,10 +46,12 @@ test('[J10] [M4] [M8] who has said nothing gets all sound and the first videos o
 
 test('[M3] [M8] who has said what it wants gets just that, as far as it exists and is not its own', () => {
   const asked = new Map([
-    [trackId(0), 9],
-    [trackId(3), 5],
-    [trackId(99), 5],
+    [trackId(0), { track: trackId(0) }],
+    [trackId(3), { track: trackId(3), look: 'pinned' as const, height: 360 }],
+    [trackId(99), { track: trackId(99) }],
   ])
-  expect(tracksFor(roomOf(3), peerId(0), asked)).toEqual(new Map([[trackId(3), 5]]))
+  expect(tracksFor(roomOf(3), peerId(0), asked)).toEqual(
+    new Map([[trackId(3), { track: trackId(3), look: 'pinned', height: 360 }]]),
+  )
   expect(tracksFor(roomOf(3), peerId(0), new Map()).size).toBe(0)
 })

@@ -1,0 +1,35 @@
+import {
+  LIMITS,
+  type Look,
+  type PeerId,
+  type RoomState,
+  type Track,
+  type TrackId,
+  type Wish,
+} from '@parley/protocol'
+
+/** A peer's own word on what it wants, by track; null until it has said one. */
+export type Wanted = ReadonlyMap<TrackId, Wish> | null
+
+/** What the SFU is told of how a picture is looked at; 0 to 255. */
+export const PRIORITY: Readonly<Record<Look, number>> = {
+  pinned: 255,
+  speaking: 192,
+  screen: 160,
+  visible: 64,
+  hidden: 1,
+}
+
+/** Which tracks of a room a peer is to receive, and how. Pure (SPEC J10, M3, M4, M8). */
+export function tracksFor(state: RoomState, peer: PeerId, wanted: Wanted): Map<TrackId, Wish> {
+  const others = Object.values(state.tracks).filter((track) => track.peer !== peer)
+  if (wanted !== null) return new Map(others.flatMap((track) => wishFor(track, wanted)))
+  const videos = others.filter((track) => track.kind === 'video').slice(0, LIMITS.defaultVideos)
+  const audios = others.filter((track) => track.kind === 'audio')
+  return new Map([...audios, ...videos].map(({ id }) => [id, { track: id }]))
+}
+
+function wishFor(track: Track, wanted: ReadonlyMap<TrackId, Wish>): [TrackId, Wish][] {
+  const wish = wanted.get(track.id)
+  return wish === undefined ? [] : [[track.id, wish]]
+}

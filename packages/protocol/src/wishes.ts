@@ -1,0 +1,17 @@
+import * as z from 'zod/mini'
+import { TrackId } from './ids.ts'
+import { LIMITS } from './limits.ts'
+
+/**
+ * How a picture is looked at, most urgent first. `pinned` is one's own word, also for a shared screen; `hidden` is
+ * kept ready without being sent.
+ */
+export const LOOKS = ['pinned', 'speaking', 'screen', 'visible', 'hidden'] as const
+export const Look = z.enum(LOOKS)
+export type Look = z.infer<typeof Look>
+
+const Side = z.optional(z.int().check(z.positive(), z.maximum(LIMITS.pictureSide)))
+
+/** One track that a peer wants to receive: how it looks at it, and how large its place is in pixels of the screen. */
+export const Wish = z.object({ track: TrackId, look: z.optional(Look), width: Side, height: Side })
+export type Wish = z.infer<typeof Wish>
