@@ -1,6 +1,7 @@
-import { Scope } from '@parley/kit'
+import { Scope, setFaultSink } from '@parley/kit'
 import { expect, test } from 'vitest'
-import { type Capture, LocalMedia } from './local-media.ts'
+import type { Input } from './local-input.ts'
+import { type Capture, type Effect, LocalMedia } from './local-media.ts'
 
 class FakeTrack extends EventTarget {
   enabled = true
@@ -104,5 +105,67 @@ test('a device that goes away is a failure, one that was switched off is not', a
   const local = make({ microphone: true, camera: false })
   await local.start()
   opened[0]!.track.dispatchEvent(new Event('ended'))
+  await settle()
   expect(local.microphone.get().input).toEqual({ state: 'failed', failure: 'not-found' })
+})
+
+test('another microphone is opened before the last one ends, another camera after it', async () => {
+  const { make, opened, scope } = fake()
+  const local = make()
+  await local.start()
+  const atOpening: boolean[] = []
+  for (const kind of ['microphone', 'camera'] as const) {
+    const before = opened.find((each) => each.kind === kind)!
+    local.choose(kind, 'other')
+    atOpening.push(before.track.stopped)
+    await settle()
+    expect(before.track.stopped).toBe(true)
+  }
+  expect(atOpening).toEqual([false, true])
+  scope.close()
+  expect(scope.size).toBe(0)
+})
+
+test('an effect stands between the device and what is handed out, and keeps the switch', async () => {
+  const { make, opened, scope, live } = fake()
+  const local = make({ microphone: true, camera: false })
+  const ends: string[] = []
+  const effect =
+    (name: string): Effect =>
+    async (step) => {
+      await Promise.resolve()
+      step.defer(() => ends.push(name))
+      return Object.assign(new FakeTrack(), { name }) as unknown as MediaStreamTrack
+    }
+  const handedOut = () => local.microphone.get().input as Extract<Input, { state: 'open' }>
+  local.setEffect('microphone', effect('first'))
+  await local.start()
+  expect(handedOut().track).toMatchObject({ name: 'first' })
+  local.set('microphone', false)
+  expect(handedOut().track.enabled).toBe(false)
+  expect(handedOut().raw.enabled).toBe(true)
+  local.setEffect('microphone', effect('lost in the hurry'))
+  local.setEffect('microphone', effect('second'))
+  await settle()
+  expect(handedOut().track).toMatchObject({ name: 'second', enabled: false })
+  expect(ends).toEqual(['lost in the hurry', 'first'])
+  local.setEffect('microphone', null)
+  await settle()
+  expect(handedOut().track).toBe(handedOut().raw)
+  expect(handedOut().track.enabled).toBe(false)
+  expect(opened).toHaveLength(1)
+  scope.close()
+  expect(live()).toBe(0)
+  expect(scope.size).toBe(0)
+})
+
+test('an effect that breaks is told, and what the device gives is handed out as it is', async () => {
+  const faults: unknown[] = []
+  setFaultSink((error) => faults.push(error))
+  const { make } = fake()
+  const local = make({ microphone: true, camera: false })
+  local.setEffect('microphone', () => Promise.reject(new Error('broken')))
+  await local.start()
+  expect(local.microphone.get().input).toMatchObject({ state: 'open' })
+  expect(faults).toHaveLength(1)
 })

@@ -1,36 +1,12 @@
-import type { Devices, MediaFailure } from '@parley/client'
+import type { Devices } from '@parley/client'
 import { detach, type Readable, type Scope, Store } from '@parley/kit'
+import { type Capture, type Channel, type Effect, type Kind, LocalInput } from './local-input.ts'
 import type { DeviceIds } from './memory.ts'
 
-/** The browser's devices, as the client opens them: taken from outside, so that this can be tried without any. */
-export interface Capture {
-  /** Opens a device, the system's own choice when none is named; it stops when the scope ends. */
-  open(scope: Scope, kind: Kind, device: string | undefined): Promise<MediaStreamTrack>
-  classify(error: unknown): MediaFailure
-  list(): Promise<Devices>
-}
+export { showsOn } from './local-input.ts'
+export type { Capture, Channel, Effect, Kind } from './local-input.ts'
 
-/** The two things one brings to a meeting. */
-export type Kind = 'microphone' | 'camera'
-
-/** How a device stands. Failures keep their reason until it is tried again or switched off. */
-export type Input =
-  | { readonly state: 'closed' }
-  | { readonly state: 'opening' }
-  | { readonly state: 'open'; readonly track: MediaStreamTrack }
-  | { readonly state: 'failed'; readonly failure: MediaFailure }
-
-/** One device and whether it is wanted on. A muted microphone stays open: unmuting must not cost a second. */
-export interface Channel {
-  readonly on: boolean
-  readonly input: Input
-}
-
-/** Whether a switch shows as on: it is wanted so, and the device is there or coming. */
-export function showsOn({ on, input }: Channel): boolean {
-  return on && (input.state === 'open' || input.state === 'opening')
-}
-
+const KINDS = ['microphone', 'camera'] as const
 const NO_DEVICES: Devices = { microphones: [], cameras: [], speakers: [] }
 
 /**
@@ -40,8 +16,7 @@ const NO_DEVICES: Devices = { microphones: [], cameras: [], speakers: [] }
 export class LocalMedia {
   readonly #scope: Scope
   readonly #capture: Capture
-  readonly #stores: Record<Kind, Store<Channel>>
-  readonly #open: Record<Kind, Scope | null> = { microphone: null, camera: null }
+  readonly #inputs: Record<Kind, LocalInput>
   readonly #devices = new Store<Devices>(NO_DEVICES)
   readonly #chosen: Store<DeviceIds>
 
@@ -53,18 +28,17 @@ export class LocalMedia {
     this.#scope = scope
     this.#capture = capture
     this.#chosen = new Store(start.chosen)
-    this.#stores = {
-      microphone: new Store<Channel>({ on: start.microphone, input: { state: 'closed' } }),
-      camera: new Store<Channel>({ on: start.camera, input: { state: 'closed' } }),
-    }
+    const input = (kind: Kind): LocalInput =>
+      new LocalInput(scope, kind, capture, start[kind], () => this.relist())
+    this.#inputs = { microphone: input('microphone'), camera: input('camera') }
   }
 
   get microphone(): Readable<Channel> {
-    return this.#stores.microphone
+    return this.#inputs.microphone.channel
   }
 
   get camera(): Readable<Channel> {
-    return this.#stores.camera
+    return this.#inputs.camera.channel
   }
 
   get devices(): Readable<Devices> {
@@ -77,39 +51,48 @@ export class LocalMedia {
 
   /** Opens what is wanted on. */
   async start(): Promise<void> {
-    const wanted = (['microphone', 'camera'] as const).filter((kind) => this.#stores[kind].get().on)
+    const wanted = KINDS.filter((kind) => this.#inputs[kind].channel.get().on)
     await Promise.all(wanted.map((kind) => this.#openNow(kind)))
     await this.relist()
   }
 
   /** Switches a device. A camera that is off is closed, so that its light goes out. */
   set(kind: Kind, on: boolean): void {
-    const { input } = this.#stores[kind].get()
-    if (!on && (kind === 'camera' || input.state === 'failed')) this.#close(kind)
-    this.#put(kind, { on })
-    if (input.state === 'open') input.track.enabled = on
-    if (on && this.#stores[kind].get().input.state !== 'open') this.#begin(kind)
+    const input = this.#inputs[kind]
+    if (!on && (kind === 'camera' || input.channel.get().input.state === 'failed')) input.close()
+    input.want(on)
+    if (on && input.channel.get().input.state !== 'open') this.#begin(kind)
   }
 
-  /** Uses another device from now on; the open one is replaced. */
+  /** Uses another device from now on, '' for the system's own choice; the open one is replaced. */
   choose(kind: Kind | 'speaker', device: string): void {
     this.#chosen.update((chosen) => ({ ...chosen, [kind]: device }))
-    if (kind === 'speaker') return
-    if (this.#stores[kind].get().on || this.#open[kind] !== null) this.#begin(kind)
+    if (kind !== 'speaker') this.reopen(kind)
+  }
+
+  /** Opens a device anew, as when it is to be opened in another way. One that is off stays off. */
+  reopen(kind: Kind): void {
+    const input = this.#inputs[kind]
+    if (input.busy || input.channel.get().on) this.#begin(kind)
+  }
+
+  /** Puts another effect between a device and what is handed out of it, `null` for none; the device stays open. */
+  setEffect(kind: Kind, effect: Effect | null): void {
+    this.#inputs[kind].setEffect(effect)
   }
 
   /** Tries again what failed. */
   retry(): void {
-    for (const kind of ['microphone', 'camera'] as const) {
-      if (this.#stores[kind].get().input.state === 'failed') this.set(kind, true)
+    for (const kind of KINDS) {
+      if (this.#inputs[kind].channel.get().input.state === 'failed') this.set(kind, true)
     }
   }
 
   /** Goes without both: closes them and forgets their failures. */
   without(): void {
-    for (const kind of ['microphone', 'camera'] as const) {
-      this.#put(kind, { on: false })
-      this.#close(kind)
+    for (const kind of KINDS) {
+      this.#inputs[kind].want(false)
+      this.#inputs[kind].close()
     }
   }
 
@@ -126,37 +109,7 @@ export class LocalMedia {
     )
   }
 
-  async #openNow(kind: Kind): Promise<void> {
-    this.#open[kind]?.close('replaced')
-    if (this.#scope.closed) return
-    const life = this.#scope.child(kind)
-    this.#open[kind] = life
-    this.#put(kind, { input: { state: 'opening' } })
-    try {
-      const track = await this.#capture.open(life, kind, this.#chosen.get()[kind])
-      if (this.#open[kind] !== life || life.closed) return
-      track.enabled = this.#stores[kind].get().on
-      // Fires when the device goes (unplugged, taken back by the person), not when it is stopped here.
-      track.addEventListener('ended', () => this.#fail(kind, life, 'not-found'))
-      this.#put(kind, { input: { state: 'open', track } })
-    } catch (error) {
-      this.#fail(kind, life, this.#capture.classify(error))
-    }
-  }
-
-  #fail(kind: Kind, life: Scope, failure: MediaFailure): void {
-    if (this.#open[kind] !== life || life.closed) return
-    this.#close(kind)
-    this.#put(kind, { input: { state: 'failed', failure } })
-  }
-
-  #close(kind: Kind): void {
-    this.#open[kind]?.close('switched off')
-    this.#open[kind] = null
-    this.#put(kind, { input: { state: 'closed' } })
-  }
-
-  #put(kind: Kind, change: Partial<Channel>): void {
-    this.#stores[kind].update((channel) => ({ ...channel, ...change }))
+  #openNow(kind: Kind): Promise<void> {
+    return this.#inputs[kind].open(this.#chosen.get()[kind])
   }
 }
