@@ -102,6 +102,9 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     endRoom: done,
     abandon: () => {},
     stats: async () => [],
+    uplinks: new Store(new Map()),
+    sentAs: () => null,
+    serverStats: async () => [],
   }
 }
 

@@ -1,5 +1,16 @@
 import type { Readable } from '@parley/kit'
-import type { ErrorCode, PeerId, RoomId, RoomState, Role, Source, TrackId, Wish } from '@parley/protocol'
+import type {
+  ErrorCode,
+  PeerId,
+  RoomId,
+  RoomState,
+  Role,
+  Source,
+  TrackCounts,
+  TrackId,
+  UplinkLevel,
+  Wish,
+} from '@parley/protocol'
 
 /**
  * How a meeting stands to its server. Media may flow on while it is `reconnecting`, which it has been `since` then
@@ -53,6 +64,8 @@ export interface Meeting {
   readonly room: Readable<RoomState>
   /** Who is speaking, loudest first (oneself included). */
   readonly speakers: Readable<readonly PeerId[]>
+  /** How well the server receives what each peer sends; who is not in it is received well. */
+  readonly uplinks: Readable<ReadonlyMap<PeerId, UplinkLevel>>
   /** Media that arrives, by the track's id in `room`. */
   readonly remote: Readable<ReadonlyMap<TrackId, MediaStreamTrack>>
   /** To be kept for the time of a reload; secret. */
@@ -80,6 +93,10 @@ export interface Meeting {
   abandon(): void
   /** `getStats()` of all peer connections, for measuring and for reports. */
   stats(): Promise<RTCStatsReport[]>
+  /** Which source goes out under an RTP `mid`; null for none of ours. */
+  sentAs(mid: string): Source | null
+  /** What the server counted of the tracks of these people, of at most `LIMITS.statsPeers`. */
+  serverStats(peers: readonly PeerId[]): Promise<readonly TrackCounts[]>
 }
 
 /** Why a device could not be opened, in the words a page needs (from the names of W3C Media Capture, 10.2). */

@@ -12,7 +12,9 @@ import {
   type RtpCapabilities,
   type Source,
   type Ticket,
+  type TrackCounts,
   type TrackId,
+  type UplinkLevel,
 } from '@parley/protocol'
 import type { Connection, JoinStage, MediaPath, Meeting, SourceWanted, Wanted } from './api.ts'
 import type { MediaDevice, MediaPort } from './media/port.ts'
@@ -51,6 +53,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
   readonly room: Readable<RoomState>
   readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
   readonly speakers: Store<readonly PeerId[]> = new Store<readonly PeerId[]>([])
+  readonly uplinks = new Store<ReadonlyMap<PeerId, UplinkLevel>>(new Map())
   readonly remote: Store<ReadonlyMap<TrackId, MediaStreamTrack>> = new Store<
     ReadonlyMap<TrackId, MediaStreamTrack>
   >(new Map())
@@ -140,6 +143,14 @@ export class LiveMeeting implements Meeting, SessionOwner {
     this.#session.abandon()
   }
 
+  sentAs(mid: string): Source | null {
+    return this.#media?.port.sentAs(mid) ?? null
+  }
+
+  async serverStats(peers: readonly PeerId[]): Promise<readonly TrackCounts[]> {
+    return (await this.#session.call('stats', { peers: [...peers] })).tracks
+  }
+
   stats(): Promise<RTCStatsReport[]> {
     return this.#media?.port.stats() ?? Promise.resolve([])
   }
@@ -162,6 +173,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
     this.#identity = { you: reply.you, role: reply.role }
     this.#log.catchUp(reply.catchUp)
     this.resumeToken.set(reply.resumeToken)
+    this.uplinks.set(new Map()) // Those that are not good are told anew (Q1).
     const media = this.#media
     if (reply.resumed && media !== null) {
       this.#followTracks(reply.catchUp)
@@ -198,6 +210,9 @@ export class LiveMeeting implements Meeting, SessionOwner {
         return
       case 'speakers':
         this.speakers.set(fact.peers)
+        return
+      case 'uplinks':
+        this.uplinks.update((uplinks) => new Map([...uplinks, ...Object.entries(fact.levels)]))
         return
     }
   }

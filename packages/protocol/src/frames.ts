@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { ErrorCode, WireError } from './errors.ts'
 import { LogEntry } from './events.ts'
 import { PeerId, TrackId } from './ids.ts'
+import { UplinkLevel } from './quality.ts'
 import { Subscription } from './requests.ts'
 
 const CallId = z.int().check(z.positive())
@@ -24,6 +25,8 @@ export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unsubscribed'), tracks: z.array(TrackId) }),
   /** Who is speaking now, loudest first; sent when it changes. */
   z.object({ type: z.literal('speakers'), peers: z.array(PeerId) }),
+  /** How well the server receives what these peers send, where that has changed. */
+  z.object({ type: z.literal('uplinks'), levels: z.record(z.string(), UplinkLevel) }),
 ])
 export type Fact = z.infer<typeof Fact>
 

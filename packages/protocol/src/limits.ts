@@ -42,6 +42,8 @@ export const LIMITS = {
   logTail: 2_000,
   /** Answers a socket may leave unread before it is cut: 4 MB is minutes of signalling. */
   socketBacklogBytes: 4 * 1024 * 1024,
+  /** People whose tracks one `stats` asks about: who is looked at, not the whole room. */
+  statsPeers: 16,
 } as const
 
 /** Times of the protocol, in milliseconds. */
@@ -58,4 +60,8 @@ export const TIMES = {
   ticket: 60_000,
   /** How long a seat's own token lets its holder come back: a working day. */
   resume: 12 * 3_600_000,
+  /** How long a change of somebody's uplink must hold before it is told, and how often such changes are told at most. */
+  uplinks: 2_000,
+  /** How old the server's figures of a track may be: whoever asks within it gets the same ones. */
+  stats: 2_000,
 } as const

@@ -12,6 +12,7 @@ import {
   TransportParameters,
 } from './media.ts'
 import { Wish } from './wishes.ts'
+import { TrackCounts } from './quality.ts'
 
 const Nothing = z.object({})
 const Token = z.string().check(z.minLength(1), z.maxLength(2_048))
@@ -85,6 +86,11 @@ export const REQUESTS = {
   ready: {
     input: z.object({ subscriptions: z.array(z.string().check(z.maxLength(64))).check(z.maxLength(1_000)) }),
     output: Nothing,
+  },
+  /** What the server counted of what these peers send; peers that are not here are passed over. */
+  stats: {
+    input: z.object({ peers: z.array(PeerId).check(z.maxLength(LIMITS.statsPeers)) }),
+    output: z.object({ tracks: z.array(TrackCounts) }),
   },
   /** Stored before it is answered; the same `id` again answers with the first message and changes nothing. */
   chat: {

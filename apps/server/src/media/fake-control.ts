@@ -9,6 +9,7 @@ export type FakeStep =
   | 'restartIce'
   | 'publish'
   | 'setMuted'
+  | 'counts'
   | 'subscribe'
   | 'flow'
   | 'setPriority'

@@ -2,7 +2,8 @@ import type { Scope } from '@parley/kit'
 import type { MediaKind, PeerId, RtpParameters } from '@parley/protocol'
 import type { FakeControl } from './fake-control.ts'
 import type { Consumable } from './negotiation.ts'
-import type { Publication, Subscribed } from './port.ts'
+import type { Publication, PublicationCounts, Subscribed } from './port.ts'
+import { Telling } from './telling.ts'
 
 /** A published track of the fake, with what a test may want to see of it. */
 export class FakePublication implements Publication {
@@ -11,6 +12,10 @@ export class FakePublication implements Publication {
   readonly life: Scope
   readonly consumable: Consumable
   muted: boolean
+  /** What the next question is answered with, and how often it was asked. */
+  counted: PublicationCounts = { packets: 0, lost: 0, bitrate: 0, jitter: 0, score: 10 }
+  asked = 0
+  readonly #scored = new Telling<number>()
   readonly #control: FakeControl
 
   constructor(
@@ -29,6 +34,21 @@ export class FakePublication implements Publication {
   async setMuted(muted: boolean): Promise<void> {
     await this.#control.pass('setMuted', this.life)
     this.muted = muted
+  }
+
+  onScore(scope: Scope, tell: (score: number) => void): void {
+    this.#scored.add(scope, tell)
+  }
+
+  async counts(): Promise<PublicationCounts> {
+    await this.#control.pass('counts', this.life)
+    this.asked += 1
+    return this.counted
+  }
+
+  /** Tells that the stream is found this good, as a worker does. */
+  judge(score: number): void {
+    this.#scored.tell(score)
   }
 }
 

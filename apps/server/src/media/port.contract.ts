@@ -242,6 +242,16 @@ function tellings(bench: Bench): void {
     expect(brief).toEqual([[ANN]])
   })
 
+  test('[Q3] what has sent nothing counts nothing, and what has ended is not counted', async () => {
+    using scope = bench.all.child('room')
+    const { send } = await bench.call(scope)
+    const life = scope.child('track')
+    const publication = await send.publish(life, audio)
+    expect(await publication.counts()).toEqual({ packets: 0, lost: 0, bitrate: 0, jitter: 0, score: 10 })
+    life.close()
+    await expect(publication.counts()).rejects.toThrow(CLOSED)
+  })
+
   test('a lost room is told after everything in it has ended, and a new one can be opened at once', async () => {
     using scope = bench.all.child('room')
     const { room, send, recv } = await bench.call(scope)

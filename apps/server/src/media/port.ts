@@ -68,6 +68,21 @@ export interface PublishWant {
 export interface Publication {
   readonly kind: MediaKind
   setMuted(muted: boolean): Promise<void>
+  /** Tells how good the stream is found, 0 (nothing arrives) to 10, when that changes; the scope ends the telling. */
+  onScore(scope: Scope, tell: (score: number) => void): void
+  /** What has been counted of it so far. */
+  counts(): Promise<PublicationCounts>
+}
+
+/** What the SFU counted of a track that it receives. */
+export interface PublicationCounts {
+  readonly packets: number
+  readonly lost: number
+  /** bit/s. */
+  readonly bitrate: number
+  /** ms. */
+  readonly jitter: number
+  readonly score: number
 }
 
 export interface SubscribeWant {

@@ -129,4 +129,12 @@ describe('RTP through a real worker', () => {
       expect(got).toHaveLength(5)
     }
   })
+
+  test('[Q3] packets that arrive are counted', async () => {
+    using scope = all.child('room')
+    const { publication, write } = await flow(scope, 'audio', false)
+    write(50)
+    await expect.poll(async () => (await publication.counts()).packets).toBe(50)
+    expect((await publication.counts()).bitrate).toBeGreaterThan(0)
+  })
 })

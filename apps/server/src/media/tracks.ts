@@ -2,7 +2,7 @@ import type { Scope } from '@parley/kit'
 import type { MediaKind, RtpParameters } from '@parley/protocol'
 import type { types } from 'mediasoup'
 import type { Consumable } from './negotiation.ts'
-import type { Publication, Subscribed } from './port.ts'
+import type { Publication, PublicationCounts, Subscribed } from './port.ts'
 import { portError } from './port-error.ts'
 import { fromRtpParameters } from './shapes.ts'
 
@@ -28,6 +28,36 @@ export class RouterPublication implements Publication {
     await calling(this.life, () => (muted ? this.producer.pause() : this.producer.resume()))
     if (muted) this.#silenced()
   }
+
+  onScore(scope: Scope, tell: (score: number) => void): void {
+    const listener = (scores: types.ProducerScore[]): void => tell(bestOf(scores))
+    this.producer.on('score', listener)
+    scope.defer(() => this.producer.off('score', listener))
+  }
+
+  async counts(): Promise<PublicationCounts> {
+    const stats = await calling(this.life, () => this.producer.getStats())
+    const received = stats.filter(({ type }) => type === 'inbound-rtp')
+    const clockRate = this.producer.rtpParameters.codecs[0]?.clockRate ?? 90_000
+    const sum = (of: (stream: types.ProducerStat) => number): number =>
+      received.reduce((total, stream) => total + of(stream), 0)
+    return {
+      packets: sum((stream) => stream.packetCount),
+      lost: sum((stream) => Math.max(0, stream.packetsLost)),
+      bitrate: sum((stream) => stream.bitrate),
+      // A worker counts in the codec's clock (RFC 3550, 6.4.1).
+      jitter: Math.max(0, ...received.map((stream) => (stream.jitter / clockRate) * 1_000)),
+      score: received.length === 0 ? BEST_SCORE : Math.max(...received.map((stream) => stream.score)),
+    }
+  }
+}
+
+/** mediasoup's, also of what was not judged yet. */
+const BEST_SCORE = 10
+
+/** Of several layers some may be switched off: what is good is what can be watched. */
+function bestOf(scores: readonly types.ProducerScore[]): number {
+  return scores.length === 0 ? BEST_SCORE : Math.max(...scores.map(({ score }) => score))
 }
 
 /** mediasoup knows no priority below this. */

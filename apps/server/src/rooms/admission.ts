@@ -125,7 +125,7 @@ function subscriptionsFor(
 /** A new seat speaks through its session from here on. */
 function begin(room: Room, seat: Seat, session: Session): void {
   seat.attach(session)
-  tellSpeakers(room, seat)
+  tellHow(room, seat)
   seat.refresh() // What was published while the first subscriptions were being opened.
 }
 
@@ -143,11 +143,14 @@ function resume(
     entries === null ? { type: 'snapshot', state: room.state } : { type: 'tail', entries: [...entries] }
   answer(outputFor(room, seat, catchUp, true, resumeToken))
   if (seat.attach(session)) detach(room.append({ type: 'peer-returned', peer: seat.peer }), seat.scope.name)
-  tellSpeakers(room, seat)
+  tellHow(room, seat)
   seat.refresh()
 }
 
-function tellSpeakers(room: Room, seat: Seat): void {
+/** What a session that has just begun has missed of what is told when it changes. */
+function tellHow(room: Room, seat: Seat): void {
+  const levels = room.uplinks.notGood()
+  if (Object.keys(levels).length > 0) seat.tell({ type: 'uplinks', levels })
   if (room.speakers.length > 0) seat.tell({ type: 'speakers', peers: [...room.speakers] })
 }
 

@@ -1,6 +1,7 @@
 import { detach, type Scope } from '@parley/kit'
 import {
   ProtocolError,
+  tracksOf,
   type Fact,
   type LeaveReason,
   type LogEntry,
@@ -14,7 +15,9 @@ import type { RoomLog } from '../log/port.ts'
 import type { MediaRoom, Publication } from '../media/port.ts'
 import type { RoomRecord } from '../store/rooms.ts'
 import { Lanes } from './lanes.ts'
+import { Counts } from './counts.ts'
 import type { Seat } from './seat.ts'
+import { Uplinks } from './uplinks.ts'
 
 /** A track as its room holds it: its media and its lifetime. */
 export interface Published {
@@ -34,6 +37,8 @@ export class Room {
   readonly removed = new Set<PeerId>()
   /** What changes the room's settings runs one after the other, whoever asked. */
   readonly lanes = new Lanes()
+  readonly uplinks: Uplinks
+  readonly counts: Counts
   /** Settings as stored. */
   record: RoomRecord
   #speakers: readonly PeerId[] = []
@@ -48,6 +53,12 @@ export class Room {
     this.record = record
     this.log = log
     this.media = media
+    this.uplinks = new Uplinks(
+      scope,
+      () => this.state,
+      (levels) => this.broadcast({ type: 'uplinks', levels }),
+    )
+    this.counts = new Counts((peer) => publishedBy(this, peer))
     log.follow(scope, (entry) => this.#followed(entry))
     media.onSpeakers(scope, (peers) => {
       this.#speakers = peers
@@ -92,8 +103,16 @@ export class Room {
 
   #followed(entry: LogEntry): void {
     for (const seat of this.seats.values()) seat.log(entry)
+    if (entry.event.type === 'track-muted') this.uplinks.look()
     if (changesWhatIsSeen(entry.event)) for (const seat of this.seats.values()) seat.refresh()
   }
+}
+
+function publishedBy(room: Room, peer: PeerId): [TrackId, Publication][] {
+  return tracksOf(room.state, peer).flatMap(({ id }): [TrackId, Publication][] => {
+    const published = room.published.get(id)
+    return published === undefined ? [] : [[id, published.publication]]
+  })
 }
 
 /** Whether an event changes which tracks there are to receive. */

@@ -29,6 +29,7 @@ export async function publish(room: Room, seat: Seat, input: Input<'publish'>): 
     room.published.set(id, { scope, publication })
     scope.defer(() => room.published.delete(id))
     const track: Track = { id, peer: seat.peer, source: input.source, kind, muted: input.muted }
+    room.uplinks.follow(scope, id, publication)
     await room.append({ type: 'track-published', track })
   })
   return id

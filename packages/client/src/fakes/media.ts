@@ -43,6 +43,7 @@ export class FakeMedia {
       receive: async ({ id }) => this.#receive(scope, id),
       revive: () => (this.revived += 1),
       stats: () => Promise.resolve([]),
+      sentAs: () => null,
     }
   }
 

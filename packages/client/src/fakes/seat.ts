@@ -99,6 +99,8 @@ export class FakeSeat {
         return {}
       case 'restartIce':
         return { iceParameters: transport.iceParameters }
+      case 'stats':
+        return { tracks: [] }
       case 'hand':
       case 'spotlight':
       case 'connectTransport':

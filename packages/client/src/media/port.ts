@@ -29,6 +29,8 @@ export interface MediaPort {
   /** The server is back after a lost socket: a path that was given up meanwhile is tried again. */
   revive(): void
   stats(): Promise<RTCStatsReport[]>
+  /** Which source goes out under an RTP `mid`; null for none of ours. */
+  sentAs(mid: string): Source | null
 }
 
 /** One source on its way out. It never stops the media that it is given: that belongs to whoever opened it. */

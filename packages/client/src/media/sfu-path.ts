@@ -11,6 +11,7 @@ type Direction = 'send' | 'recv'
 
 /** What a `produce` event of a transport carries back to whoever publishes. */
 interface Offer extends types.AppData {
+  readonly source: Source
   readonly offered: (rtpParameters: RtpParameters) => void
 }
 
@@ -19,11 +20,15 @@ export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): Medi
   const send = openTransport(scope, device, seat, 'send')
   const recv = openTransport(scope, device, seat, 'recv')
   let produced = 0
+  /** A source published again gets another `mid`, and its old one carries nothing any more. */
+  const sentAs = new Map<string, Source>()
   send.on('produce', ({ rtpParameters, appData }, proceed) => {
     // mediasoup-client wants a name before it goes on; the server's comes later. So the next source is negotiated
     // while this one is being published, instead of after a way to the server and back.
     proceed({ id: `producer-${++produced}` })
-    ;(appData as Offer).offered(rtpParameters as RtpParameters)
+    const { source, offered } = appData as Offer
+    sentAs.set(rtpParameters.mid ?? '', source)
+    offered(rtpParameters as RtpParameters)
   })
   const watches = [watch(scope, seat, send, 'send'), watch(scope, seat, recv, 'recv')] as const
   const path = new Store<MediaPath>('idle')
@@ -47,6 +52,7 @@ export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): Medi
       for (const each of watches) each.revive()
     },
     stats: () => Promise.all([send.getStats(), recv.getStats()]),
+    sentAs: (mid) => sentAs.get(mid) ?? null,
   }
 }
 
@@ -129,7 +135,7 @@ function publish(
       ...producerOptions(plan, device),
       ...streamOf(plan, transport),
       track: media,
-      appData: { offered } satisfies Offer,
+      appData: { source, offered } satisfies Offer,
       onRtpSender: (opened) => {
         sender = opened
         if (sending !== media) give(sending)

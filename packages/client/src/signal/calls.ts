@@ -34,6 +34,7 @@ const OUTLIVES_SEAT: Readonly<Record<SeatMethod, boolean>> = {
   muteTrack: false,
   want: false,
   ready: false,
+  stats: false,
 }
 
 type Answer = Extract<ServerFrame, { t: 'answer' | 'error' }>

@@ -47,6 +47,7 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     await seat.subscriptions.flow(subscriptions)
     return {}
   },
+  stats: async ({ room }, { peers }) => ({ tracks: await room.counts.of(peers) }),
   chat: async ({ room, seat }, input, { store, now }) => ({
     message: await sendChat(store, room, seat, input, now()),
   }),
