@@ -7,9 +7,12 @@ import { Tokens } from './identity/tokens.ts'
 import { MemoryLogs } from './log/memory.ts'
 import type { Media } from './media/port.ts'
 import { Doorkeeper } from './rooms/doorkeeper.ts'
+import { Pictures } from './rooms/pictures.ts'
 import { Registry } from './rooms/registry.ts'
 import { Gateway } from './signaling/gateway.ts'
+import { ChatStore } from './store/chat.ts'
 import { answers, type Database } from './store/database.ts'
+import { PictureStore } from './store/pictures.ts'
 import { RoomStore } from './store/rooms.ts'
 import type { Logger } from './telemetry/logger.ts'
 import { createMetrics, type Metrics } from './telemetry/metrics.ts'
@@ -43,8 +46,15 @@ export interface Running {
 export async function serve(scope: Scope, parts: ServerParts): Promise<Running> {
   const { media, database, log, now } = parts
   const store = new RoomStore(database)
+  const chat = new ChatStore(database)
   const tokens = new Tokens(await store.sharedSecret('tokens', randomBytes(32).toString('base64url')), now)
-  const registry = new Registry(scope, { store, logs: new MemoryLogs(), media, maxRooms: parts.maxRooms })
+  const registry = new Registry(scope, {
+    store,
+    chat,
+    logs: new MemoryLogs(),
+    media,
+    maxRooms: parts.maxRooms,
+  })
   const metrics = metricsOf(registry, media)
   const fault = (error: unknown, where: string): void => log.error({ err: error, scope: where }, 'fault')
   let isDraining = false
@@ -67,12 +77,14 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     draining,
   }
   const { tls, trustProxy, webFolder } = parts
-  const app = await createApp({ tls, trustProxy, webFolder, doorkeeper, metrics, health, fault })
+  const pictures = new Pictures({ store: new PictureStore(database), registry, tokens, now })
+  const app = await createApp({ tls, trustProxy, webFolder, doorkeeper, pictures, metrics, health, fault })
   const refused = (room: string, track: string, error: Error): void =>
     log.info({ scope: `room:${room}`, track, reason: error.message }, 'a peer cannot receive a track')
   const gateway = new Gateway(scope.child('gateway'), app.server, {
     admission: { ...limits, registry, tokens, store, now, refused },
     store,
+    chat,
     now,
     draining,
     joined: metrics.joined,

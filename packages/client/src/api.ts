@@ -1,7 +1,12 @@
 import type { Readable } from '@parley/kit'
 import type {
+  ChatMessage,
+  ChatPicture,
   ErrorCode,
+  Input,
+  Output,
   PeerId,
+  Reaction,
   RoomId,
   RoomState,
   Role,
@@ -50,6 +55,34 @@ export interface SourceWanted {
 /** What one wants to receive: how it is looked at, and how large its place is in pixels of the screen. */
 export type Wanted = Readonly<Wish>
 
+/** A message to be sent; `id` is a UUID: sent again with the same one it is still stored once. */
+export type ChatDraft = Input<'chat'>
+
+/** What is said in text beyond the last messages to everyone, which are in the room's state. */
+export interface Talk {
+  /** Messages between oneself and one other person, oldest first. */
+  readonly privates: Readable<readonly ChatMessage[]>
+  /** Messages to everyone from before those in the room's state, as far as they were loaded. */
+  readonly earlier: Readable<Output<'history'>>
+  /** Resolves when the message is stored. */
+  send(draft: ChatDraft): Promise<void>
+  /** One's own. */
+  edit(message: string, text: string, mentions: PeerId[]): Promise<void>
+  /** One's own; for hosts everyone's. */
+  remove(message: string): Promise<void>
+  reactTo(message: string, emoji: string, on: boolean): Promise<void>
+  /** Loads one page more. */
+  loadEarlier(): Promise<void>
+  search(query: string): Promise<Output<'searchChat'>>
+  /** Puts a picture where a message can show it; the id is a new UUID, `progress` goes from 0 to 1. */
+  upload(id: string, picture: Blob, progress: (part: number) => void): Promise<void>
+  picture(picture: ChatPicture): Promise<Blob>
+  /** Calls something out to everyone, to be seen now and not later. */
+  react(reaction: Reaction): Promise<void>
+  /** Hears everyone's reactions, one's own too; the function returned undoes it. */
+  onReaction(listener: (peer: PeerId, reaction: Reaction) => void): () => void
+}
+
 /**
  * A meeting one is in. Everything that changes is a store; every verb rejects with a `ProtocolError` when the
  * server says no, with a `Closed` when the meeting ends first, and waits out a lost socket by itself.
@@ -77,16 +110,20 @@ export interface Meeting {
   want(tracks: readonly Wanted[]): void
   /** Resolves when the message is stored. Said again with the same `id` (a UUID) it is still stored once. */
   chat(text: string, id?: string): Promise<void>
+  readonly talk: Talk
   raiseHand(raised: boolean): Promise<void>
   leave(): Promise<void>
 
   /** For hosts. */
   lowerHand(peer: PeerId): Promise<void>
+  /** Asks a peer to speak; its hand goes down. */
   /** Puts a person on everyone's stage, large; `null` ends that. */
+  giveFloor(peer: PeerId): Promise<void>
+  lowerHands(): Promise<void>
   spotlight(peer: PeerId | null): Promise<void>
   mutePeer(track: TrackId): Promise<void>
   removePeer(peer: PeerId): Promise<void>
-  changeRoom(change: { locked?: boolean; password?: string | null }): Promise<void>
+  changeRoom(change: Input<'changeRoom'>): Promise<void>
   endRoom(): Promise<void>
 
   /** Says goodbye without waiting, for a page that is being closed. */

@@ -70,6 +70,7 @@ async function enter(
   const url = socketUrl(server, ticket)
   const meeting = new LiveMeeting(scope, {
     surroundings,
+    server,
     url,
     roomId: options.room,
     ticket,

@@ -22,6 +22,7 @@ import { Receivers } from './media/receivers.ts'
 import { Sources } from './media/sources.ts'
 import { Wishes } from './media/wishes.ts'
 import { RoomLog } from './room-log.ts'
+import { LiveTalk } from './talk.ts'
 import { Session, type SessionOwner } from './signal/session.ts'
 import type { Surroundings } from './surroundings.ts'
 import { uuid } from './uuid.ts'
@@ -29,6 +30,8 @@ import { uuid } from './uuid.ts'
 /** What a meeting is made of. */
 export interface MeetingParts {
   readonly surroundings: Surroundings
+  /** Origin of the server. */
+  readonly server: string
   /** Of the WebSocket. */
   readonly url: string
   readonly roomId: RoomId
@@ -58,6 +61,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
     ReadonlyMap<TrackId, MediaStreamTrack>
   >(new Map())
   readonly resumeToken: Store<string> = new Store('')
+  readonly talk: LiveTalk
   readonly #scope: Scope
   readonly #parts: MeetingParts
   readonly #session: Session
@@ -76,6 +80,16 @@ export class LiveMeeting implements Meeting, SessionOwner {
     this.connection = this.#session.connection
     this.room = this.#log.state
     this.#sources = new Sources(this.#session.call, parts.surroundings)
+    this.talk = new LiveTalk({
+      call: this.#session.call,
+      room: this.room,
+      desk: () => ({
+        server: parts.server,
+        room: parts.roomId,
+        token: this.resumeToken.get(),
+        fetch: parts.surroundings.fetch,
+      }),
+    })
     this.#wishes = new Wishes(this.#session.call, parts.surroundings)
     scope.defer(() => this.speakers.set([]))
   }
@@ -119,6 +133,14 @@ export class LiveMeeting implements Meeting, SessionOwner {
     await this.#session.call('spotlight', { peer })
   }
 
+  async lowerHands(): Promise<void> {
+    await this.#session.call('lowerHands', {})
+  }
+
+  async giveFloor(peer: PeerId): Promise<void> {
+    await this.#session.call('giveFloor', { peer })
+  }
+
   async mutePeer(track: TrackId): Promise<void> {
     await this.#session.call('muteTrack', { track, muted: true })
   }
@@ -127,7 +149,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
     await this.#session.call('removePeer', { peer })
   }
 
-  async changeRoom(change: { locked?: boolean; password?: string | null }): Promise<void> {
+  async changeRoom(change: Input<'changeRoom'>): Promise<void> {
     await this.#session.call('changeRoom', change)
   }
 
@@ -171,7 +193,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
 
   seated(reply: Output<'join'>): void {
     this.#identity = { you: reply.you, role: reply.role }
-    this.#log.catchUp(reply.catchUp)
+    this.#catchUp(reply.catchUp)
     this.resumeToken.set(reply.resumeToken)
     this.uplinks.set(new Map()) // Those that are not good are told anew (Q1).
     const media = this.#media
@@ -191,11 +213,14 @@ export class LiveMeeting implements Meeting, SessionOwner {
         throw error
       }
     }
+    this.talk.seated()
     this.#parts.stage('joined')
   }
 
   entries(entries: readonly LogEntry[]): boolean {
+    const before = this.room.get()
     const follows = this.#log.append(entries)
+    this.talk.followed(before, this.room.get(), entries)
     this.#hearMutes(entries)
     return follows
   }
@@ -214,7 +239,20 @@ export class LiveMeeting implements Meeting, SessionOwner {
       case 'uplinks':
         this.uplinks.update((uplinks) => new Map([...uplinks, ...Object.entries(fact.levels)]))
         return
+      case 'private-chat':
+        this.talk.privately(fact.event)
+        return
+      case 'reacted':
+        this.talk.reacted(fact.peer, fact.reaction)
+        return
     }
+  }
+
+  #catchUp(news: Output<'join'>['catchUp']): void {
+    const before = this.room.get()
+    this.#log.catchUp(news)
+    if (news.type === 'snapshot') this.talk.restarted()
+    else this.talk.followed(before, this.room.get(), news.entries)
   }
 
   #openMedia(scope: Scope, reply: Output<'join'>): SeatMedia {

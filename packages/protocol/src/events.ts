@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { IdempotencyKey, LogId, PeerId, TrackId } from './ids.ts'
-import { LIMITS } from './limits.ts'
+import { CHAT_EVENTS, ChatMessage } from './chat.ts'
+import { LogId, PeerId, TrackId } from './ids.ts'
 import { MediaKind, Source } from './media.ts'
 
 /** What a participant may do: the host runs the room. */
@@ -33,17 +33,6 @@ export const Track = z.object({
 })
 export type Track = z.infer<typeof Track>
 
-/** A chat message; `id` is the idempotency key its sender gave it. */
-export const ChatMessage = z.object({
-  id: IdempotencyKey,
-  peer: PeerId,
-  /** The sender's name then: the sender may have left since. */
-  name: z.string(),
-  text: z.string().check(z.minLength(1), z.maxLength(LIMITS.chatLength)),
-  at: Time,
-})
-export type ChatMessage = z.infer<typeof ChatMessage>
-
 /** Why a peer is no longer in the room. */
 export const LeaveReason = z.enum(['left', 'lost', 'removed', 'ended'])
 export type LeaveReason = z.infer<typeof LeaveReason>
@@ -59,9 +48,16 @@ export const RoomEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('track-published'), track: Track }),
   z.object({ type: z.literal('track-muted'), track: TrackId, muted: z.boolean() }),
   z.object({ type: z.literal('track-ended'), track: TrackId }),
-  z.object({ type: z.literal('chat-sent'), message: ChatMessage }),
   z.object({ type: z.literal('spotlight-changed'), peer: z.nullable(PeerId) }),
-  z.object({ type: z.literal('room-changed'), locked: z.boolean(), hasPassword: z.boolean() }),
+  /** The host asks the next one in the queue to speak: the hand goes down. */
+  z.object({ type: z.literal('floor-given'), peer: PeerId, at: Time }),
+  ...CHAT_EVENTS,
+  z.object({
+    type: z.literal('room-changed'),
+    locked: z.boolean(),
+    hasPassword: z.boolean(),
+    chatOpen: z.optional(z.boolean()),
+  }),
 ])
 export type RoomEvent = z.infer<typeof RoomEvent>
 
@@ -79,7 +75,11 @@ export const RoomState = z.object({
   spotlight: z.nullable(PeerId),
   peers: z.record(z.string(), Peer),
   tracks: z.record(z.string(), Track),
-  /** The last messages, oldest first. */
+  /** False while hosts alone may write. */
+  chatOpen: z.boolean(),
+  /** Who was asked last to speak, and when. */
+  floor: z.nullable(z.object({ peer: PeerId, at: Time })),
+  /** The last messages to everyone, oldest first. */
   chat: z.array(ChatMessage),
 })
 export type RoomState = z.infer<typeof RoomState>

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ChatEvent, Reaction } from './chat.ts'
 import { ErrorCode, WireError } from './errors.ts'
 import { LogEntry } from './events.ts'
 import { PeerId, TrackId } from './ids.ts'
@@ -27,6 +28,9 @@ export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('speakers'), peers: z.array(PeerId) }),
   /** How well the server receives what these peers send, where that has changed. */
   z.object({ type: z.literal('uplinks'), levels: z.record(z.string(), UplinkLevel) }),
+  /** What happened to a message between this peer and another one. */
+  z.object({ type: z.literal('private-chat'), event: ChatEvent }),
+  z.object({ type: z.literal('reacted'), peer: PeerId, reaction: Reaction }),
 ])
 export type Fact = z.infer<typeof Fact>
 

@@ -1,3 +1,5 @@
+export * from './chat.ts'
+export * from './chat-fold.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './frames.ts'

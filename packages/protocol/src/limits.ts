@@ -28,6 +28,27 @@ export const LIMITS = {
   /** Chat messages in a burst, and what is regained each second: fast typing, not a flood. */
   chatBurst: 20,
   chatPerSecond: 2,
+  /** People one message may mention. */
+  mentions: 20,
+  /** Different emoji below one message: a row that can still be read. */
+  reactionsPerMessage: 20,
+  /** Messages that one answer of `history` or `searchChat` brings. */
+  chatPage: 50,
+  /** Looks into the history in a burst, and what is regained each second: each is a question to the database. */
+  historyBurst: 20,
+  historyPerSecond: 2,
+  /** Reactions to the meeting in a burst, and what is regained each second: applause, not a storm. */
+  reactionBurst: 8,
+  reactionsPerSecond: 2,
+  /** A picture in the chat, in bytes; pages make theirs smaller. */
+  pictureBytes: 512 * 1024,
+  /** What a page makes of a picture: its longer side in pixels, and its bytes. */
+  chatPictureSide: 1_600,
+  chatPictureTarget: 400_000,
+  /** Pictures one room keeps: at most 100 MB. */
+  picturesPerRoom: 200,
+  /** Pictures a peer may upload within a minute. */
+  picturesPerMinute: 20,
   /** Tracks one peer may publish. */
   tracksPerPeer: 8,
   /** Videos a peer is sent before it says what it wants: a full grid. */
@@ -58,6 +79,8 @@ export const TIMES = {
   joinWithin: 10_000,
   /** How long a ticket is good for: the way from the HTTP answer to the socket, with a slow phone in between. */
   ticket: 60_000,
+  /** How long a picture that was uploaded waits for its message. */
+  pictureWaits: 3_600_000,
   /** How long a seat's own token lets its holder come back: a working day. */
   resume: 12 * 3_600_000,
   /** How long a change of somebody's uplink must hold before it is told, and how often such changes are told at most. */

@@ -42,7 +42,11 @@ const anyEvent: fc.Arbitrary<RoomEvent> = fc
       { type: 'track-muted', track: trackId(t), muted: on },
       { type: 'track-ended', track: trackId(t) },
       { type: 'chat-sent', message: { id: uuid(at), peer: peerId(n), name: 'A', text: 'x', at } },
-      { type: 'room-changed', locked: on, hasPassword: !on },
+      { type: 'chat-edited', message: uuid(at), text: 'y', mentions: [], at },
+      { type: 'chat-deleted', message: uuid(at) },
+      { type: 'chat-reacted', message: uuid(at), peer: peerId(n), emoji: on ? '👍' : '🎉', on: t > 2 },
+      { type: 'floor-given', peer: peerId(n), at },
+      { type: 'room-changed', locked: on, hasPassword: !on, chatOpen: on },
     ),
   )
 
@@ -55,6 +59,7 @@ describe('the reducer', () => {
         for (const track of Object.values(state.tracks)) expect(state.peers).toHaveProperty(track.peer)
         if (state.spotlight !== null) expect(state.peers).toHaveProperty(state.spotlight)
         expect(new Set(state.chat.map((message) => message.id)).size).toBe(state.chat.length)
+        if (state.floor !== null) expect(state.peers).toHaveProperty(state.floor.peer)
       }),
     )
   })

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { ChatMessage, LogEntry, Role, RoomState } from './events.ts'
+import { ChatMessage, ChatPicture, Emoji, Reaction } from './chat.ts'
+import { LogEntry, Role, RoomState } from './events.ts'
 import { IdempotencyKey, LogId, PeerId, TrackId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import {
@@ -15,6 +16,8 @@ import { Wish } from './wishes.ts'
 import { TrackCounts } from './quality.ts'
 
 const Nothing = z.object({})
+const ChatText = z.string().check(z.trim(), z.maxLength(LIMITS.chatLength))
+const Mentioned = z.array(PeerId).check(z.maxLength(LIMITS.mentions))
 const Token = z.string().check(z.minLength(1), z.maxLength(2_048))
 
 /** One incoming track as the server forwards it: what the client's receiver has to be set up with. */
@@ -92,22 +95,66 @@ export const REQUESTS = {
     input: z.object({ peers: z.array(PeerId).check(z.maxLength(LIMITS.statsPeers)) }),
     output: z.object({ tracks: z.array(TrackCounts) }),
   },
-  /** Stored before it is answered; the same `id` again answers with the first message and changes nothing. */
+  /**
+   * Stored before it is answered; the same `id` again answers with the first message and changes nothing. With `to`
+   * only that peer and the sender hear of it, and it is in nobody's log (C13).
+   */
   chat: {
-    input: z.object({
-      id: IdempotencyKey,
-      text: z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.chatLength)),
-    }),
+    input: z
+      .object({
+        id: IdempotencyKey,
+        text: ChatText,
+        to: z.optional(PeerId),
+        replyTo: z.optional(IdempotencyKey),
+        mentions: z.optional(Mentioned),
+        /** Uploaded before by the same peer (C20). */
+        picture: z.optional(ChatPicture),
+      })
+      .check(
+        z.refine(({ text, picture }) => text !== '' || picture !== undefined, {
+          path: ['text'],
+          error: 'is empty',
+        }),
+      ),
     output: z.object({ message: ChatMessage }),
   },
+  /** One's own. */
+  editMessage: {
+    input: z.object({ message: IdempotencyKey, text: ChatText, mentions: z.optional(Mentioned) }),
+    output: Nothing,
+  },
+  /** One's own; a host may delete everyone's. */
+  deleteMessage: { input: z.object({ message: IdempotencyKey }), output: Nothing },
+  reactToMessage: {
+    input: z.object({ message: IdempotencyKey, emoji: Emoji, on: z.boolean() }),
+    output: Nothing,
+  },
+  /** Messages to everyone, or one's own private ones, that were stored before `before`; without it the last ones. */
+  history: {
+    input: z.object({ of: z.enum(['room', 'private']), before: z.optional(IdempotencyKey) }),
+    /** Oldest first; `whole`: there are no older ones. */
+    output: z.object({ messages: z.array(ChatMessage), whole: z.boolean() }),
+  },
+  /** Every message that one may read and whose text contains the query, newest first. */
+  searchChat: {
+    input: z.object({ query: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)) }),
+    output: z.object({ messages: z.array(ChatMessage), more: z.boolean() }),
+  },
+  /** Seen by everyone now and by nobody later. */
+  react: { input: z.object({ reaction: Reaction }), output: Nothing },
   /** One's own hand; a host may lower another's. */
   hand: { input: z.object({ peer: z.optional(PeerId), raised: z.boolean() }), output: Nothing },
   /** Host only: puts one person on everyone's stage, large; `null` ends that. */
   spotlight: { input: z.object({ peer: z.nullable(PeerId) }), output: Nothing },
+  /** Host only: the peer's hand goes down, and it is asked to speak. */
+  giveFloor: { input: z.object({ peer: PeerId }), output: Nothing },
+  /** Host only: everyone's. */
+  lowerHands: { input: Nothing, output: Nothing },
   /** Host only. `password: null` takes the password away. */
   changeRoom: {
     input: z.object({
       locked: z.optional(z.boolean()),
+      chatOpen: z.optional(z.boolean()),
       password: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(LIMITS.passwordLength)))),
     }),
     output: Nothing,

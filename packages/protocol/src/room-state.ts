@@ -1,12 +1,19 @@
 import { assertNever } from '@parley/kit'
-import type { ChatMessage, LogEntry, Peer, RoomEvent, RoomState, Track } from './events.ts'
+import { foldChat } from './chat-fold.ts'
+import type { ChatEvent, ChatMessage } from './chat.ts'
+import type { LogEntry, Peer, RoomEvent, RoomState, Track } from './events.ts'
 import type { LogId, PeerId, TrackId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
 /** A room's state before anything happened, with the chat that an earlier run of the room left behind. */
 export function emptyRoom(
   log: LogId,
-  before: { locked?: boolean; hasPassword?: boolean; chat?: readonly ChatMessage[] } = {},
+  before: {
+    locked?: boolean
+    hasPassword?: boolean
+    chatOpen?: boolean
+    chat?: readonly ChatMessage[]
+  } = {},
 ): RoomState {
   return {
     log,
@@ -14,6 +21,8 @@ export function emptyRoom(
     locked: before.locked ?? false,
     hasPassword: before.hasPassword ?? false,
     spotlight: null,
+    chatOpen: before.chatOpen ?? true,
+    floor: null,
     peers: {},
     tracks: {},
     chat: (before.chat ?? []).slice(-LIMITS.chatTail),
@@ -52,12 +61,24 @@ function apply(state: RoomState, event: RoomEvent): RoomState {
       return changeTrack(state, event.track, { muted: event.muted })
     case 'track-ended':
       return withoutTrack(state, event.track)
+    case 'floor-given':
+      return event.peer in state.peers
+        ? {
+            ...changePeer(state, event.peer, { handRaisedAt: null }),
+            floor: { peer: event.peer, at: event.at },
+          }
+        : state
     case 'chat-sent':
-      return withMessage(state, event.message)
+    case 'chat-edited':
+    case 'chat-deleted':
+    case 'chat-reacted':
+      return withChat(state, event)
     case 'spotlight-changed':
       return event.peer === null || event.peer in state.peers ? { ...state, spotlight: event.peer } : state
-    case 'room-changed':
-      return { ...state, locked: event.locked, hasPassword: event.hasPassword }
+    case 'room-changed': {
+      const { locked, hasPassword, chatOpen = state.chatOpen } = event
+      return { ...state, locked, hasPassword, chatOpen }
+    }
     default:
       return assertNever(event)
   }
@@ -76,7 +97,13 @@ function withoutPeer(state: RoomState, id: PeerId): RoomState {
   if (!(id in state.peers)) return state
   const { [id]: _gone, ...peers } = state.peers
   const tracks = Object.fromEntries(Object.entries(state.tracks).filter(([, track]) => track.peer !== id))
-  return { ...state, peers, tracks, spotlight: state.spotlight === id ? null : state.spotlight }
+  return {
+    ...state,
+    peers,
+    tracks,
+    spotlight: state.spotlight === id ? null : state.spotlight,
+    floor: state.floor?.peer === id ? null : state.floor,
+  }
 }
 
 function withTrack(state: RoomState, track: Track): RoomState {
@@ -97,9 +124,10 @@ function withoutTrack(state: RoomState, id: TrackId): RoomState {
   return { ...state, tracks }
 }
 
-function withMessage(state: RoomState, message: ChatMessage): RoomState {
-  if (state.chat.some((known) => known.id === message.id)) return state
-  return { ...state, chat: [...state.chat, message].slice(-LIMITS.chatTail) }
+function withChat(state: RoomState, event: ChatEvent): RoomState {
+  const chat = foldChat(state.chat, event)
+  // The very same array when nothing changed: nobody draws again.
+  return chat === state.chat ? state : { ...state, chat: chat.slice(-LIMITS.chatTail) }
 }
 
 /** The tracks of one peer, in no particular order. */

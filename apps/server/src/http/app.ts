@@ -5,10 +5,12 @@ import type { ErrorCode } from '@parley/protocol'
 import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Doorkeeper } from '../rooms/doorkeeper.ts'
+import type { Pictures } from '../rooms/pictures.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { answerErrors } from './errors.ts'
 import { operationRoutes, type Health } from './operations.ts'
 import { pageRoutes } from './pages.ts'
+import { pictureRoutes } from './pictures.ts'
 import { roomRoutes } from './rooms.ts'
 
 /** A room is asked for with a name and a password: nothing near this size. */
@@ -23,6 +25,7 @@ export interface HttpNeed {
   readonly trustProxy: boolean
   readonly webFolder: string
   readonly doorkeeper: Doorkeeper
+  readonly pictures: Pictures
   readonly metrics: Metrics
   readonly health: Health
   readonly fault: (error: unknown, where: string) => void
@@ -51,6 +54,7 @@ export async function createApp(need: HttpNeed): Promise<FastifyInstance> {
   })
   await app.register(fastifySwaggerUi, { routePrefix: '/api/docs' })
   roomRoutes(app, need.doorkeeper)
+  pictureRoutes(app, need.pictures)
   operationRoutes(app, need.health, need.metrics)
   await pageRoutes(app, need.webFolder)
   return app

@@ -66,6 +66,7 @@ export class Doorkeeper {
       hostSecretHash: digest(hostSecret),
       passwordHash: ask.password === undefined ? null : await hashPassword(ask.password),
       locked: false,
+      chatOpen: true,
     }
     if (!(await this.#need.store.create(record, this.#need.now()))) throw new ProtocolError('room-exists')
     return { id, hostSecret }

@@ -9,7 +9,7 @@ function requireHost(seat: Seat): void {
   if (!seat.isHost) throw new ProtocolError('forbidden')
 }
 
-/** Changes lock and password: stored first, then told (SPEC C8). */
+/** Changes lock, password and chat: stored first, then told (SPEC C8). */
 export async function changeRoom(
   store: RoomStore,
   room: Room,
@@ -24,9 +24,10 @@ export async function changeRoom(
 async function applyChange(store: RoomStore, room: Room, change: Input<'changeRoom'>): Promise<void> {
   const locked = change.locked ?? room.record.locked
   const passwordHash = await passwordHashAfter(room, change.password)
-  await store.change(room.id, { locked, passwordHash })
-  room.record = { ...room.record, locked, passwordHash }
-  await room.append({ type: 'room-changed', locked, hasPassword: passwordHash !== null })
+  const chatOpen = change.chatOpen ?? room.record.chatOpen
+  await store.change(room.id, { locked, passwordHash, chatOpen })
+  room.record = { ...room.record, locked, passwordHash, chatOpen }
+  await room.append({ type: 'room-changed', locked, hasPassword: passwordHash !== null, chatOpen })
 }
 
 async function passwordHashAfter(room: Room, password: string | null | undefined): Promise<string | null> {
@@ -76,4 +77,18 @@ export async function moveSpotlight(room: Room, seat: Seat, peer: PeerId | null)
   requireHost(seat)
   if (peer !== null && !(peer in room.state.peers)) throw new ProtocolError('unknown-peer')
   if (peer !== room.state.spotlight) await room.append({ type: 'spotlight-changed', peer })
+}
+
+/** Asks the next one to speak: the hand goes down, and everyone sees whose turn it is (SPEC C30). */
+export async function giveFloor(room: Room, seat: Seat, peer: PeerId, now: number): Promise<void> {
+  requireHost(seat)
+  if (!(peer in room.state.peers)) throw new ProtocolError('unknown-peer')
+  await room.append({ type: 'floor-given', peer, at: now })
+}
+
+/** Lowers everyone's hand (SPEC C6). */
+export async function lowerHands(room: Room, seat: Seat): Promise<void> {
+  requireHost(seat)
+  const raised = Object.values(room.state.peers).filter(({ handRaisedAt }) => handRaisedAt !== null)
+  for (const { id } of raised) await room.append({ type: 'hand-lowered', peer: id })
 }

@@ -14,6 +14,7 @@ import { sessionLost } from '../rooms/departure.ts'
 import type { Session } from '../rooms/seat.ts'
 import { carryOut, errorFrame, methodOf, parseInput } from './dispatch.ts'
 import type { HandlerNeed } from './handlers/handlers.ts'
+import { Rates } from './rates.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 /** The one socket below a connection, as text in and out. */
@@ -48,7 +49,7 @@ export class Connection implements Session {
   readonly #socket: TextSocket
   readonly #need: ConnectionNeed
   readonly #frames: TokenBucket
-  readonly #chats: TokenBucket
+  readonly #rates: Rates
   #stage: Stage = { at: 'door' }
 
   constructor(scope: Scope, socket: TextSocket, need: ConnectionNeed) {
@@ -56,7 +57,7 @@ export class Connection implements Session {
     this.#socket = socket
     this.#need = need
     this.#frames = new TokenBucket(LIMITS.frameBurst, LIMITS.framesPerSecond, need.now())
-    this.#chats = new TokenBucket(LIMITS.chatBurst, LIMITS.chatPerSecond, need.now())
+    this.#rates = new Rates(need.now())
     after(scope, TIMES.joinWithin, () => {
       if (this.#stage.at !== 'seated') this.end('not-joined')
     })
@@ -126,8 +127,7 @@ export class Connection implements Session {
       const method = methodOf(call.method)
       if (method === 'join') return await this.#join(call.id, call.input)
       if (this.#stage.at !== 'seated') throw new ProtocolError('not-joined')
-      if (method === 'chat' && !this.#chats.take(this.#need.now()))
-        throw new ProtocolError('too-many-requests')
+      this.#rates.take(method, this.#need.now())
       const fault = (error: unknown): void => this.#need.fault(error, `${this.#scope.name}:${method}`)
       const { id, input } = call
       this.send(await carryOut(this.#stage.place, { id, method, input }, this.#need, fault))

@@ -31,6 +31,37 @@ const MIGRATIONS: Record<string, Migration> = {
       await sql`create table keys (name text primary key, secret text not null)`.execute(db)
     },
   },
+  '0002-talking': {
+    up: async (db) => {
+      await sql`alter table rooms add column chat_open boolean not null default true`.execute(db)
+      await sql`alter table chat
+        add column to_peer text,
+        add column to_name text,
+        add column reply_to uuid,
+        add column mentions jsonb,
+        add column picture jsonb,
+        add column edited_at bigint,
+        add column deleted boolean not null default false`.execute(db)
+      await sql`create index chat_private on chat (room, place) where to_peer is not null`.execute(db)
+      await sql`create table chat_reactions (
+        room text not null,
+        message uuid not null,
+        emoji text not null,
+        peer text not null,
+        place bigint generated always as identity,
+        primary key (room, message, emoji, peer),
+        foreign key (room, message) references chat (room, id) on delete cascade)`.execute(db)
+      await sql`create table pictures (
+        room text not null references rooms (id) on delete cascade,
+        id uuid not null,
+        peer text not null,
+        type text not null,
+        bytes bytea not null,
+        at bigint not null,
+        message uuid,
+        primary key (room, id))`.execute(db)
+    },
+  },
 }
 
 /** Brings the tables up to date; several servers at once wait for one another (Kysely takes a lock). */

@@ -1,5 +1,4 @@
-import type { ChatMessage, PeerId, RoomId } from '@parley/protocol'
-import { LIMITS } from '@parley/protocol'
+import type { PeerId, RoomId } from '@parley/protocol'
 import type { Database } from './database.ts'
 import { whenAvailable } from './unavailable.ts'
 
@@ -10,9 +9,14 @@ export interface RoomRecord {
   readonly hostSecretHash: string
   readonly passwordHash: string | null
   readonly locked: boolean
+  /** False while hosts alone may write in the chat. */
+  readonly chatOpen: boolean
 }
 
-/** Rooms, their settings and their chat. Every verb rejects with `unavailable` when the database does not answer. */
+/** What a host changes of a room. */
+export type RoomSettings = Pick<RoomRecord, 'locked' | 'passwordHash' | 'chatOpen'>
+
+/** Rooms and their settings. Every verb rejects with `unavailable` when the database does not answer. */
 export class RoomStore {
   readonly #db: Database
 
@@ -31,6 +35,7 @@ export class RoomStore {
           host_secret_hash: record.hostSecretHash,
           password_hash: record.passwordHash,
           locked: record.locked,
+          chat_open: record.chatOpen,
           created_at: at,
         })
         .onConflict((conflict) => conflict.doNothing())
@@ -51,14 +56,19 @@ export class RoomStore {
       hostSecretHash: row.host_secret_hash,
       passwordHash: row.password_hash,
       locked: row.locked,
+      chatOpen: row.chat_open,
     }
   }
 
-  async change(id: RoomId, settings: { locked: boolean; passwordHash: string | null }): Promise<void> {
+  async change(id: RoomId, settings: RoomSettings): Promise<void> {
     await whenAvailable(() =>
       this.#db
         .updateTable('rooms')
-        .set({ locked: settings.locked, password_hash: settings.passwordHash })
+        .set({
+          locked: settings.locked,
+          password_hash: settings.passwordHash,
+          chat_open: settings.chatOpen,
+        })
         .where('id', '=', id)
         .execute(),
     )
@@ -67,39 +77,6 @@ export class RoomStore {
   /** Deletes a room with its chat. */
   async delete(id: RoomId): Promise<void> {
     await whenAvailable(() => this.#db.deleteFrom('rooms').where('id', '=', id).execute())
-  }
-
-  /** Stores a message; when its id is known already, answers the message that is stored under it. */
-  async addMessage(room: RoomId, message: ChatMessage): Promise<ChatMessage> {
-    return whenAvailable(async () => {
-      const made = await this.#db
-        .insertInto('chat')
-        .values({ room, ...message })
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      if (made !== undefined) return message
-      return this.#db
-        .selectFrom('chat')
-        .select(['id', 'peer', 'name', 'text', 'at'])
-        .where('room', '=', room)
-        .where('id', '=', message.id)
-        .executeTakeFirstOrThrow()
-    })
-  }
-
-  /** The last messages of a room, oldest first. */
-  async lastMessages(room: RoomId): Promise<ChatMessage[]> {
-    const rows = await whenAvailable(() =>
-      this.#db
-        .selectFrom('chat')
-        .select(['id', 'peer', 'name', 'text', 'at'])
-        .where('room', '=', room)
-        .orderBy('place', 'desc')
-        .limit(LIMITS.chatTail)
-        .execute(),
-    )
-    return rows.reverse()
   }
 
   /** Remembers that a peer was removed: its tokens are good for nothing from now on. */

@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely'
+import type { ChatPicture, Mention } from '@parley/protocol'
+import type { Generated, JSONColumnType } from 'kysely'
 
 /** Times are milliseconds since the epoch, as everywhere on the wire. */
 export interface Tables {
@@ -9,6 +10,7 @@ export interface Tables {
     host_secret_hash: string
     password_hash: string | null
     locked: boolean
+    chat_open: Generated<boolean>
     created_at: number
   }
   chat: {
@@ -18,8 +20,34 @@ export interface Tables {
     name: string
     text: string
     at: number
+    /** For that peer alone; null: for everyone. */
+    to_peer: Generated<string | null>
+    to_name: Generated<string | null>
+    reply_to: Generated<string | null>
+    mentions: JSONColumnType<Mention[]> | null
+    picture: JSONColumnType<ChatPicture> | null
+    edited_at: Generated<number | null>
+    deleted: Generated<boolean>
     /** The order in which messages were stored. */
     place: Generated<number>
+  }
+  chat_reactions: {
+    room: string
+    message: string
+    emoji: string
+    peer: string
+    place: Generated<number>
+  }
+  pictures: {
+    room: string
+    id: string
+    /** Who uploaded it. */
+    peer: string
+    type: string
+    bytes: Buffer
+    at: number
+    /** The message it is shown with; null until that is sent. */
+    message: Generated<string | null>
   }
   removals: { room: string; peer: string; at: number }
   keys: { name: string; secret: string }

@@ -1,13 +1,30 @@
 import type { Input, Method, Output } from '@parley/protocol'
 import type { Place } from '../../rooms/admission.ts'
-import { sendChat } from '../../rooms/chat.ts'
-import { changeRoom, endRoom, moveHand, moveSpotlight, removePeer } from '../../rooms/hosting.ts'
+import {
+  deleteMessage,
+  editMessage,
+  history,
+  reactToMessage,
+  searchChat,
+  sendChat,
+} from '../../rooms/chat.ts'
+import {
+  changeRoom,
+  endRoom,
+  giveFloor,
+  lowerHands,
+  moveHand,
+  moveSpotlight,
+  removePeer,
+} from '../../rooms/hosting.ts'
 import { muteTrack, publish, unpublish } from '../../rooms/tracks.ts'
+import type { ChatStore } from '../../store/chat.ts'
 import type { RoomStore } from '../../store/rooms.ts'
 
 /** What handlers take of the house. */
 export interface HandlerNeed {
   readonly store: RoomStore
+  readonly chat: ChatStore
   readonly now: () => number
 }
 
@@ -48,15 +65,41 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     return {}
   },
   stats: async ({ room }, { peers }) => ({ tracks: await room.counts.of(peers) }),
-  chat: async ({ room, seat }, input, { store, now }) => ({
-    message: await sendChat(store, room, seat, input, now()),
+  chat: async ({ room, seat }, input, { chat, now }) => ({
+    message: await sendChat(chat, room, seat, input, now()),
   }),
+  editMessage: async ({ room, seat }, input, { chat, now }) => {
+    await editMessage(chat, room, seat, input, now())
+    return {}
+  },
+  deleteMessage: async ({ room, seat }, { message }, { chat }) => {
+    await deleteMessage(chat, room, seat, message)
+    return {}
+  },
+  reactToMessage: async ({ room, seat }, input, { chat }) => {
+    await reactToMessage(chat, room, seat, input)
+    return {}
+  },
+  history: ({ room, seat }, input, { chat }) => history(chat, room, seat, input),
+  searchChat: ({ room, seat }, { query }, { chat }) => searchChat(chat, room, seat, query),
+  react: ({ room, seat }, { reaction }) => {
+    room.broadcast({ type: 'reacted', peer: seat.peer, reaction })
+    return done
+  },
   hand: async ({ room, seat }, input, { now }) => {
     await moveHand(room, seat, input, now())
     return {}
   },
   spotlight: async ({ room, seat }, { peer }) => {
     await moveSpotlight(room, seat, peer)
+    return {}
+  },
+  giveFloor: async ({ room, seat }, { peer }, { now }) => {
+    await giveFloor(room, seat, peer, now())
+    return {}
+  },
+  lowerHands: async ({ room, seat }) => {
+    await lowerHands(room, seat)
     return {}
   },
   changeRoom: async ({ room, seat }, input, { store }) => {
@@ -84,5 +127,8 @@ export const LANE_OF: { readonly [M in SeatedMethod]?: string } = {
   unpublish: 'tracks',
   muteTrack: 'tracks',
   chat: 'stored',
+  editMessage: 'stored',
+  deleteMessage: 'stored',
+  reactToMessage: 'stored',
   changeRoom: 'stored',
 }
