@@ -32,6 +32,25 @@ describe('a join', () => {
     )
   })
 
+  test('[M20] what a peer can receive is part of what everyone knows of it', async () => {
+    const { id } = await newRoom()
+    using ann = await joinAs(server.now.url, id, { name: 'Ann' })
+    const ticket = await askTicket(server.now.url, id, { name: 'Old' })
+    using old = await RawClient.connect(server.now.url)
+    const codec = { kind: 'video' as const, mimeType: 'video/vp8', clockRate: 90_000 }
+    await old.call('join', { ...joinInput(ticket.token), rtpCapabilities: { codecs: [codec] } })
+    const joins = (): Record<string, unknown> =>
+      Object.fromEntries(
+        ann.client.log.flatMap(({ event }) =>
+          event.type === 'peer-joined' ? [[event.peer.name, event.peer.decodes]] : [],
+        ),
+      )
+    await ann.client.until(() => 'Old' in joins())
+    expect(joins()).toMatchObject({ Old: ['video/VP8'] })
+    if (ann.joined.catchUp.type !== 'snapshot') throw new Error('a new peer gets a snapshot')
+    expect(ann.joined.catchUp.state.peers[ann.joined.you]?.decodes).toContain('video/AV1')
+  })
+
   test('[J1] join comes first, and once', async () => {
     const { id } = await newRoom()
     using raw = await RawClient.connect(server.now.url)

@@ -17,6 +17,7 @@ import {
   type UplinkLevel,
 } from '@parley/protocol'
 import type { Connection, JoinStage, MediaPath, Meeting, SourceWanted, Wanted } from './api.ts'
+import { receivableByAll } from './media/codec-choice.ts'
 import type { MediaDevice, MediaPort } from './media/port.ts'
 import { Receivers } from './media/receivers.ts'
 import { Sources } from './media/sources.ts'
@@ -79,7 +80,9 @@ export class LiveMeeting implements Meeting, SessionOwner {
     this.#session = new Session(scope, parts.surroundings, parts.url, this)
     this.connection = this.#session.connection
     this.room = this.#log.state
-    this.#sources = new Sources(this.#session.call, parts.surroundings)
+    this.#sources = new Sources(this.#session.call, parts.surroundings, (codec) =>
+      this.#receivable().some((there) => there.toLowerCase() === codec.toLowerCase()),
+    )
     this.talk = new LiveTalk({
       call: this.#session.call,
       room: this.room,
@@ -222,6 +225,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
     const follows = this.#log.append(entries)
     this.talk.followed(before, this.room.get(), entries)
     this.#hearMutes(entries)
+    if (entries.some(({ event }) => event.type === 'peer-joined')) this.#sources.refit()
     return follows
   }
 
@@ -268,6 +272,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
       chance: surroundings.chance,
       transports: reply.transports,
       iceServers: ticket.iceServers,
+      receivable: () => this.#receivable(),
       call,
     })
     const receivers = new Receivers(scope, port, call, surroundings)
@@ -289,7 +294,12 @@ export class LiveMeeting implements Meeting, SessionOwner {
     return { scope, port, receivers }
   }
 
+  #receivable(): readonly string[] {
+    return receivableByAll(this.room.get().peers, this.you)
+  }
+
   #followTracks(news: Output<'join'>['catchUp']): void {
+    this.#sources.refit()
     if (news.type === 'snapshot') this.#sources.compare(news.state)
     else this.#hearMutes(news.entries)
   }

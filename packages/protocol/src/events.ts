@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { CHAT_EVENTS, ChatMessage } from './chat.ts'
 import { LogId, PeerId, TrackId } from './ids.ts'
-import { MediaKind, Source } from './media.ts'
+import { MediaKind, Source, VideoCodec } from './media.ts'
 
 /** What a participant may do: the host runs the room. */
 export const Role = z.enum(['host', 'participant'])
@@ -20,6 +20,8 @@ export const Peer = z.object({
   connected: z.boolean(),
   /** When the hand went up, for the order of the queue; null while it is down. */
   handRaisedAt: z.nullable(Time),
+  /** The video codecs it can receive; unknown when left out. */
+  decodes: z.optional(z.array(VideoCodec)),
 })
 export type Peer = z.infer<typeof Peer>
 

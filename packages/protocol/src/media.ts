@@ -16,6 +16,10 @@ export const KIND_OF: Record<Source, MediaKind> = {
   'screen-audio': 'audio',
 }
 
+/** Video codecs that are looked at by name, as mime types. */
+export const VideoCodec = z.enum(['video/VP8', 'video/VP9', 'video/H264', 'video/AV1'])
+export type VideoCodec = z.infer<typeof VideoCodec>
+
 /** DtlsParameters of ORTC, as mediasoup reads them (RFC 8122 fingerprints). */
 export const DtlsParameters = z.object({
   role: z.optional(z.enum(['auto', 'client', 'server'])),
@@ -72,6 +76,12 @@ export const RtpCapabilities = z.object({
   ),
 })
 export type RtpCapabilities = z.infer<typeof RtpCapabilities>
+
+/** The video codecs among what an end can receive (SPEC M20). */
+export function videoCodecsIn({ codecs = [] }: RtpCapabilities): VideoCodec[] {
+  const there = new Set(codecs.map(({ mimeType }) => mimeType.toLowerCase()))
+  return VideoCodec.options.filter((codec) => there.has(codec.toLowerCase()))
+}
 
 /** RtpParameters of ORTC: what one sender sends, or one receiver is going to get. */
 export const RtpParameters = z.object({

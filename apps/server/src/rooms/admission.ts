@@ -1,6 +1,7 @@
 import { Closed, detach, type Scope } from '@parley/kit'
 import {
   ProtocolError,
+  videoCodecsIn,
   type CatchUp,
   type Input,
   type Output,
@@ -84,7 +85,7 @@ async function takeSeat(
   try {
     const transports = await openTransports(seat.scope, room, seat)
     const subscriptions = subscriptionsFor(need, room, seat, transports, input)
-    await room.append({ type: 'peer-joined', peer: peerOf(seat, need.now()) })
+    await room.append({ type: 'peer-joined', peer: peerOf(seat, input, need.now()) })
     seat.open(transports, subscriptions)
     await subscriptions.settle('first')
     seat.scope.signal.throwIfAborted()
@@ -172,7 +173,8 @@ function outputFor(
   }
 }
 
-function peerOf(seat: Seat, now: number): Peer {
+function peerOf(seat: Seat, { rtpCapabilities }: Input<'join'>, now: number): Peer {
   const { peer, name, role } = seat.occupant
-  return { id: peer, name, role, joinedAt: now, connected: true, handRaisedAt: null }
+  const decodes = videoCodecsIn(rtpCapabilities)
+  return { id: peer, name, role, joinedAt: now, connected: true, handRaisedAt: null, decodes }
 }

@@ -25,6 +25,8 @@ export class FakeMedia {
   readonly broken = new Set<string>()
   readonly path = new Store<MediaPath>('idle')
   revived = 0
+  /** In which codec everything is sent from now on. */
+  codec: string | null = null
   /** How often opening a port fails from now on. */
   failing = 0
   #batch = 0
@@ -62,6 +64,7 @@ export class FakeMedia {
       .then((published) => published.track)
     return {
       track,
+      codec: this.codec,
       send: (next) => void this.sending.set(source, next),
       close: () => {
         close()

@@ -6,11 +6,12 @@ test('a microphone sends speech: mono Opus with FEC and DTX', () => {
   expect(sendPlan('microphone').options).toMatchObject({ opusFec: true, opusDtx: true, opusStereo: false })
 })
 
-test('a screen is read: sharpness before frames, never above 15 a second', () => {
+test('a screen is read: taken for text, sharpness before frames, before every other picture', () => {
   const plan = sendPlan('screen')
-  expect(plan.contentHint).toBe('detail')
+  expect(plan.contentHint).toBe('text')
   expect(plan.degradation).toBe('maintain-resolution')
-  expect(plan.encodings[0]?.maxFramerate).toBe(15)
+  expect(plan.encodings[0]?.priority).toBe('high')
+  expect(plan.codecs.slice(0, 2)).toEqual(['video/AV1', 'video/VP8'])
 })
 
 test('video starts sharp, below what it may reach', () => {

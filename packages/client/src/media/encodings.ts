@@ -4,6 +4,8 @@ import type { Source } from '@parley/protocol'
 export interface SendEncoding {
   readonly maxBitrate?: number
   readonly maxFramerate?: number
+  /** What this stream is worth beside the others of the same sender (W3C webrtc-priority, 3). */
+  readonly priority?: RTCPriorityType
   /** The stream may fall silent (Opus DTX, a screen on which nothing moves): the SFU must not take it for dead. */
   readonly dtx?: boolean
 }
@@ -31,10 +33,8 @@ export interface SendPlan {
 
 /** 720p30 of a talking head in VP8: above it, more bits are not seen. */
 const CAMERA_BPS = 1_500_000
-/** Text on a 1080p screen at up to 15 frames a second. */
+/** Text on a 1080p screen needs a tenth of it once it stands still; a film in a shared tab needs all of it. */
 const SCREEN_BPS = 2_500_000
-/** A screen share is read, not watched: frames are given up before sharpness. */
-const SCREEN_FPS = 15
 /** Opus above the rate of speech, for music and films in a shared tab. */
 const SCREEN_AUDIO_BPS = 128_000
 
@@ -56,10 +56,12 @@ const PLANS: Readonly<Record<Source, SendPlan>> = {
     syncGroup: 'person',
   },
   screen: {
-    codecs: ['video/VP8', 'video/H264', 'video/VP9', 'video/AV1'],
-    encodings: [{ maxBitrate: SCREEN_BPS, maxFramerate: SCREEN_FPS, dtx: true }],
+    // AV1 knows text (palettes, copies within a picture); VP9 does not, and came out behind VP8 (docs/adr/0008).
+    codecs: ['video/AV1', 'video/VP8', 'video/VP9', 'video/H264'],
+    encodings: [{ maxBitrate: SCREEN_BPS, priority: 'high', dtx: true }],
     options: { videoGoogleStartBitrate: 1_500 },
-    contentHint: 'detail',
+    // The first word; whoever captured it says what it shows from then on, and at how many frames (screen-content.ts).
+    contentHint: 'text',
     degradation: 'maintain-resolution',
     syncGroup: 'screen',
   },

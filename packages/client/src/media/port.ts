@@ -16,6 +16,8 @@ export interface MediaDevice {
 export interface MediaSeat extends Patience {
   readonly transports: Output<'join'>['transports']
   readonly iceServers: readonly IceServer[]
+  /** The video codecs that everyone else in the room can receive now. */
+  readonly receivable: () => readonly string[]
   readonly call: Call
 }
 
@@ -37,6 +39,8 @@ export interface MediaPort {
 export interface Outgoing {
   /** Its name in the room; rejects if it could not be published. */
   readonly track: Promise<TrackId>
+  /** Mime type of the codec in which it is sent; null where that is left to the browser. */
+  readonly codec: string | null
   /** What to send from this moment on, `null` for nothing; takes effect at once, also while publishing is under way. */
   send(media: MediaStreamTrack | null): void
   close(): void

@@ -38,7 +38,7 @@ describe('receivers', () => {
     const { surroundings } = new FakeWorld()
     const port = media
       .device()
-      .open(scope, { ...surroundings, iceServers: [], call, transports: {} as never })
+      .open(scope, { ...surroundings, iceServers: [], receivable: () => [], call, transports: {} as never })
     receivers = new Receivers(scope, port, call, surroundings)
   })
 

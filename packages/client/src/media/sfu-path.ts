@@ -1,8 +1,9 @@
 import { assertNever, detach, Store, type Scope } from '@parley/kit'
-import type { RtpParameters, Source, TrackId, TransportParameters } from '@parley/protocol'
+import type { RtpCapabilities, RtpParameters, Source, TrackId, TransportParameters } from '@parley/protocol'
 import type { Device, types } from 'mediasoup-client'
 import type { MediaPath } from '../api.ts'
 import { insist } from '../signal/insist.ts'
+import { sendable } from './codec-choice.ts'
 import { pickCodec, sendPlan, type SendPlan } from './encodings.ts'
 import { IceWatch, worsePath } from './ice.ts'
 import type { MediaPort, MediaSeat, Outgoing } from './port.ts'
@@ -111,6 +112,7 @@ function publish(
   { source, media, muted }: Publishing,
 ): Outgoing {
   const plan = sendPlan(source)
+  const codec = codecFor(plan, device, seat)
   let sending = muted ? null : media
   let sender: RTCRtpSender | null = null
   let producing: Promise<types.Producer> | null = null
@@ -132,7 +134,7 @@ function publish(
     }
     hint(media, plan)
     producing = transport.produce({
-      ...producerOptions(plan, device),
+      ...producerOptions(plan, codec),
       ...streamOf(plan, transport),
       track: media,
       appData: { source, offered } satisfies Offer,
@@ -145,6 +147,7 @@ function publish(
   })
   return {
     track,
+    codec: codec?.mimeType ?? null,
     send: (next) => {
       sending = next
       give(next)
@@ -160,8 +163,13 @@ function publish(
   }
 }
 
-function producerOptions(plan: SendPlan, device: Device): types.ProducerOptions {
-  const codec = pickCodec(plan.codecs, device.sendRtpCapabilities.codecs ?? [])
+function codecFor(plan: SendPlan, device: Device, seat: MediaSeat): types.RtpCodecCapability | undefined {
+  const own = device.sendRtpCapabilities
+  const codecs = sendable(plan.codecs, own as RtpCapabilities, seat.receivable())
+  return pickCodec(codecs, own.codecs ?? [])
+}
+
+function producerOptions(plan: SendPlan, codec: types.RtpCodecCapability | undefined): types.ProducerOptions {
   return {
     stopTracks: false,
     disableTrackOnPause: false,

@@ -58,7 +58,13 @@ describe('sources', () => {
 
   const moveTo = (): void => {
     scope = new Scope('seat')
-    const parts = { timing: patience.timing, chance: patience.chance, iceServers: [], call: desk.call }
+    const parts = {
+      timing: patience.timing,
+      chance: patience.chance,
+      iceServers: [],
+      call: desk.call,
+      receivable: () => [],
+    }
     sources.moveTo(scope, media.device().open(scope, { ...parts, transports: {} as never }))
   }
 
@@ -69,6 +75,24 @@ describe('sources', () => {
     media = new FakeMedia()
     sources = new Sources(desk.call, patience)
     moveTo()
+  })
+
+  test('[M21] what those who come cannot receive is published again, once, and sends what it sent', async () => {
+    const receivable = new Set(['video/AV1', 'video/VP8'])
+    sources = new Sources(desk.call, patience, (codec) => receivable.has(codec))
+    moveTo()
+    media.codec = 'video/AV1'
+    await sources.set('screen', { media: a, muted: false })
+    sources.refit()
+    await turn()
+    expect(desk.said).toEqual(['publish screen false'])
+    receivable.delete('video/AV1')
+    media.codec = 'video/VP8'
+    sources.refit()
+    sources.refit()
+    await turn()
+    expect(desk.said).toEqual(['publish screen false', 'publish screen false'])
+    expect(media.sending.get('screen')).toBe(a)
   })
 
   test('[M6] muting is silent before the server knows, and before a publication is through', async () => {

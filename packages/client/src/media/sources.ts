@@ -36,11 +36,14 @@ export class Sources {
   readonly #call: Call
   readonly #patience: Patience
   readonly #slots = new Map<Source, Slot>()
+  readonly #fits: (codec: string) => boolean
   #seat: Seat | null = null
 
-  constructor(call: Call, patience: Patience) {
+  /** `fits`: whether everyone in the room can receive a codec now. */
+  constructor(call: Call, patience: Patience, fits: (codec: string) => boolean = () => true) {
     this.#call = call
     this.#patience = patience
+    this.#fits = fits
   }
 
   /** Says what a source should send from now on. Silence is immediate; the promise waits until the server knows. */
@@ -60,6 +63,20 @@ export class Sources {
       slot.echoes.length = 0
       detach(this.#settle(source, slot), scope.name)
     }
+  }
+
+  /** Others have come: what they cannot receive is published again, in a codec that they can [M21]. */
+  refit(): void {
+    const seat = this.#seat
+    if (seat === null) return
+    for (const [source, slot] of this.#slots) {
+      if (!this.#suits(slot)) detach(this.#settle(source, slot), seat.scope.name)
+    }
+  }
+
+  #suits({ have }: Slot): boolean {
+    const codec = have?.outgoing.codec ?? null
+    return codec === null || this.#fits(codec)
   }
 
   /**
@@ -123,6 +140,7 @@ export class Sources {
         if (seat === null) return // Before the first seat; its coming settles every source.
         seat.scope.signal.throwIfAborted() // Another seat would be here already: this was the last.
         const { wanted } = slot
+        if (!this.#suits(slot)) dropForAnother(slot)
         const step = nextStep(wanted, slot.have)
         if (step.do === 'nothing') return
         try {
@@ -198,4 +216,11 @@ export class Sources {
     have.outgoing.close()
     await insist(seat.scope, this.#patience, () => this.#call('unpublish', { track: have.track }))
   }
+}
+
+/** What the server has under the same source ends when it is published again [M1]; here it ends first. */
+function dropForAnother(slot: Slot): void {
+  slot.have?.outgoing.close()
+  slot.have = null
+  slot.echoes.length = 0
 }
