@@ -30,12 +30,19 @@ test('a negative is unlike, and the more noise the less like', () => {
   expect(ssim(texture, negative)).toBeLessThan(0)
   const noisy = (much: number): Grey => ({
     ...texture,
-    data: texture.data.map((value, at) => Math.max(0, Math.min(255, value + (((at * 7919) % 13) - 6) * much))),
+    data: texture.data.map((value, at) =>
+      Math.max(0, Math.min(255, value + (((at * 7919) % 13) - 6) * much)),
+    ),
   })
   expect(ssim(texture, noisy(1))).toBeGreaterThan(ssim(texture, noisy(4)))
   expect(ssim(texture, noisy(4))).toBeGreaterThan(ssim(texture, noisy(12)))
 })
 
 test('pictures of two sizes are not compared', () => {
-  expect(() => ssim(texture, picture(8, 8, () => 0))).toThrow('two sizes')
+  expect(() =>
+    ssim(
+      texture,
+      picture(8, 8, () => 0),
+    ),
+  ).toThrow('two sizes')
 })
