@@ -14,7 +14,7 @@ import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
 import { freePort } from '../../tests/support/free-port.ts'
 import { startServerProcess } from '../../tests/support/process.ts'
 import { figures, line } from './figures.ts'
-import { capVideo, framesShown, lumaOf, plainCall, shownLuma } from './grey-frames.ts'
+import { blink, capVideo, framesShown, lumaOf, plainCall, shownLuma } from './grey-frames.ts'
 import { sheet } from './sheet.ts'
 import { ssim, type Grey } from './ssim.ts'
 
@@ -75,6 +75,7 @@ async function measure(
     pictures.push(grey(await tab.evaluate(lumaOf, (await tab.screenshot()).toString('base64'))))
   }
   await show(tab, 0)
+  await tab.evaluate(blink)
   const { viewer, end } = await call(shared, browser)
   await viewer.waitForFunction(
     () => (document.querySelector<HTMLVideoElement>('video[data-source="screen"]')?.videoWidth ?? 0) > 0,

@@ -12,6 +12,14 @@ export function capVideo(maxBitrate: number): void {
   }
 }
 
+/** A caret that blinks: where nothing moves at all, Chromium looks at a tab once a second, at any moment of it. */
+export function blink(): void {
+  const caret = document.createElement('i')
+  caret.style.cssText = 'position: fixed; left: 477px; top: 540px; width: 1px; height: 14px; background: #000'
+  document.documentElement.append(caret)
+  setInterval(() => (caret.style.opacity = caret.style.opacity === '0' ? '1' : '0'), 200)
+}
+
 /** A plain call within one page: the captured tab, VP8, and nothing else said. */
 export async function plainCall(maxBitrate: number): Promise<void> {
   const stream = await navigator.mediaDevices.getDisplayMedia({ video: true })

@@ -18,7 +18,7 @@ const CODE = [
 export function sheet(number: number): string {
   const next = sequence(number)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T
-  const [latin, chinese] = [LATIN.split(' '), [...CHINESE]]
+  const [latin, chinese] = [LATIN.split(' '), Array.from(CHINESE)]
   const prose = (letters: readonly string[], count: number, between: string): string =>
     Array.from({ length: count }, () => pick(letters)).join(between)
   const lines = (count: number): string =>
