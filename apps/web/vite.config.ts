@@ -1,11 +1,13 @@
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { selfieModels, silentSegmentation } from './plugins/segmentation.ts'
 import { serviceWorker } from './plugins/service-worker-plugin.ts'
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwind(), serviceWorker()],
+  plugins: [react(), tailwind(), serviceWorker(), selfieModels()],
+  worker: { format: 'es', plugins: () => [silentSegmentation()] },
   // The root's configuration covers all tests; this app serves nothing but its own folder.
   build: {
     outDir: 'dist',

@@ -10,7 +10,8 @@ export function serviceWorker(): Plugin {
     name: 'parley:service-worker',
     apply: 'build',
     generateBundle(_options, bundle) {
-      const code = Object.keys(bundle).filter((name) => /^assets\/[^/]+\.(js|css)$/.test(name))
+      // The segmentation's own loader is of use only with its model, which is too large to be kept by everybody.
+      const code = Object.keys(bundle).filter((name) => /^assets\/(?!vision_)[^/]+\.(js|css)$/.test(name))
       const files = ['/', ...code.sort().map((name) => `/${name}`)]
       const source = readFileSync(SOURCE, 'utf8')
       const build = createHash('sha256')

@@ -66,7 +66,8 @@ const SECURITY = {
     useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
+      // Background effects run a model that is compiled to WebAssembly, of this host like everything else.
+      scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
       styleSrc: ["'self'", "'unsafe-inline'"], // Elements positioned by script need inline styles.
       imgSrc: ["'self'", 'data:', 'blob:'],
       mediaSrc: ["'self'", 'blob:', 'mediastream:'],

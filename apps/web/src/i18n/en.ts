@@ -1,4 +1,5 @@
 import { app } from './en/app.ts'
+import { backdrop } from './en/backdrop.ts'
 import { chat } from './en/chat.ts'
 import { devices } from './en/devices.ts'
 import { error } from './en/error.ts'
@@ -15,6 +16,7 @@ import { shortcuts } from './en/shortcuts.ts'
 /** Every text of the app in English, one file for each part of it; its shape is the type of all keys. */
 export const en = {
   app,
+  backdrop,
   chat,
   devices,
   error,

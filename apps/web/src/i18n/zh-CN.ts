@@ -1,4 +1,5 @@
 import { app } from './zh-CN/app.ts'
+import { backdrop } from './zh-CN/backdrop.ts'
 import { chat } from './zh-CN/chat.ts'
 import { devices } from './zh-CN/devices.ts'
 import { error } from './zh-CN/error.ts'
@@ -16,6 +17,7 @@ import type { Texts } from './texts.ts'
 /** Every text of the app in simplified Chinese. */
 export const zhCN: Texts = {
   app,
+  backdrop,
   chat,
   devices,
   error,

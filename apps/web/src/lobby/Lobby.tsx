@@ -1,6 +1,7 @@
 import type { RoomInfo } from '@parley/protocol'
 import { ChevronDown, Crown, Lock, PanelsTopLeft, SlidersHorizontal } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { BackdropState } from '../panels/backdrop/BackdropState.tsx'
 import { Callout } from '../ui/Callout.tsx'
 import { DeviceChoices } from '../ui/DeviceChoices.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -64,6 +65,7 @@ export function Lobby(props: LobbyProps) {
               </Callout>
             )}
             <Troubles local={local} />
+            <BackdropState />
           </div>
           <EntryForm {...props} />
         </div>

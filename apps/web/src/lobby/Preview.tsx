@@ -1,6 +1,9 @@
-import { Loader, Mic, MicOff, VideoIcon, VideoOff } from 'lucide-react'
+import { Loader, Mic, MicOff, VideoIcon, VideoOff, Wallpaper } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BackdropDialog } from '../panels/backdrop/BackdropDialog.tsx'
 import { Avatar } from '../ui/Avatar.tsx'
+import { Button } from '../ui/Button.tsx'
 import { LevelMeter } from '../ui/LevelMeter.tsx'
 import { RoundButton } from '../ui/RoundButton.tsx'
 import { Video } from '../ui/Video.tsx'
@@ -12,6 +15,7 @@ export function Preview({ local, name }: { readonly local: LocalMedia; readonly 
   const { t } = useTranslation()
   const microphone = useReadable(local.microphone)
   const camera = useReadable(local.camera)
+  const [choosing, setChoosing] = useState(false)
   const heard = showsOn(microphone)
   const seen = showsOn(camera)
   return (
@@ -51,7 +55,7 @@ export function Preview({ local, name }: { readonly local: LocalMedia; readonly 
           />
         </div>
       </div>
-      <div className="flex items-center gap-3 border-t border-line bg-surface px-4 py-3">
+      <div className="flex items-center gap-3 border-t border-line bg-surface py-1.5 pr-2 pl-4">
         {heard ? (
           <Mic aria-hidden className="size-4 text-muted" />
         ) : (
@@ -61,7 +65,11 @@ export function Preview({ local, name }: { readonly local: LocalMedia; readonly 
           className="flex-1"
           track={microphone.input.state === 'open' && microphone.on ? microphone.input.track : null}
         />
+        <Button weight="quiet" icon={Wallpaper} onClick={() => setChoosing(true)}>
+          {t('backdrop.open')}
+        </Button>
       </div>
+      {choosing && <BackdropDialog local={local} onClose={() => setChoosing(false)} />}
     </div>
   )
 }

@@ -11,6 +11,7 @@ import type { SourceProblem } from '../meeting/sources.ts'
 import { SharingNote } from '../meeting/ShareScreen.tsx'
 import { StayGuard } from '../meeting/StayGuard.tsx'
 import { StageView } from '../meeting/StageView.tsx'
+import { useBackdropNotice } from '../meeting/use-backdrop-notice.ts'
 import { useNotices } from '../meeting/use-notices.ts'
 import { useScreenShare } from '../meeting/use-screen-share.ts'
 import { useMeetingKeys } from '../meeting/use-meeting-keys.ts'
@@ -48,6 +49,7 @@ export function Conference({ meeting, local, problem }: ConferenceProps) {
   const toggle = useCallback((name: PanelName) => setPanel((open) => (open === name ? null : name)), [])
   const close = useCallback(() => setPanel(null), [])
   useNotices(meeting, local, problem)
+  useBackdropNotice()
   useRoomSounds(meeting, local)
   useWakeLock()
   const share = useScreenShare(meeting)

@@ -1,6 +1,8 @@
 import { classifyMediaError, listDevices, onDevicesChanged, openCamera, openMicrophone } from '@parley/client'
 import { detach, type Scope } from '@parley/kit'
-import { type Capture, LocalMedia } from './local-media.ts'
+import { CameraEffects } from '../backdrop/camera-effects.ts'
+import { chosenEffect } from '../backdrop/chosen.ts'
+import { type Capture, LocalMedia, Withheld } from './local-media.ts'
 import { keptDevices } from './memory.ts'
 
 const capture: Capture = {
@@ -14,6 +16,24 @@ const capture: Capture = {
 export function openLocalMedia(scope: Scope, start: { microphone: boolean; camera: boolean }): LocalMedia {
   const local = new LocalMedia(scope, capture, { ...start, chosen: keptDevices.read() ?? {} })
   scope.defer(local.chosen.subscribe(() => keptDevices.write(local.chosen.get())))
+  followChosenEffect(scope, local)
   onDevicesChanged(scope, () => detach(local.relist(), 'list of devices'))
   return local
+}
+
+/** Keeps the camera's effect the one that is chosen. */
+function followChosenEffect(scope: Scope, local: LocalMedia): void {
+  const effects = new CameraEffects()
+  const put = async (life: Scope, camera: MediaStreamTrack): Promise<MediaStreamTrack> => {
+    const seen = local.camera.get().input.state === 'open'
+    const track = await effects.put(life, camera, seen)
+    if (track === null) throw new Withheld('the background cannot be had')
+    return track
+  }
+  const follow = (): void => {
+    const next = effects.follow()
+    if (next !== 'goes-on') local.setEffect('camera', next === 'put' ? put : null)
+  }
+  follow()
+  scope.defer(chosenEffect.subscribe(follow))
 }

@@ -15,9 +15,15 @@ export type Kind = 'microphone' | 'camera'
 /**
  * A step between a device and what the page hands out of it, as a blurred background or a noise suppressor. It answers
  * the track to hand out, for the scope's lifetime; the one it is given stays the device's, and is the answer of an
- * effect that cannot do its work. Then the effect itself says so: a rejection is a fault of the program.
+ * effect that cannot do its work. Then the effect itself says so: a rejection is a fault of the program, but for
+ * {@link Withheld}.
  */
 export type Effect = (scope: Scope, track: MediaStreamTrack) => Promise<MediaStreamTrack>
+
+/** An effect's word that the device's own track must not be handed out in its place, as when it was to hide a room. */
+export class Withheld extends Error {
+  override readonly name = 'Withheld'
+}
 
 /** How a device stands. Failures keep their reason until it is tried again or switched off. */
 export type Input =
@@ -136,6 +142,7 @@ export class LocalInput {
     try {
       return { effect, step, track: await effect(step, raw) }
     } catch (error) {
+      if (error instanceof Withheld) throw error
       if (!step.closed) reportFault(error, step.name)
       step.close('failed')
       return { effect, step, track: raw }

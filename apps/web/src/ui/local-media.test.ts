@@ -1,7 +1,7 @@
 import { Scope, setFaultSink } from '@parley/kit'
 import { expect, test } from 'vitest'
 import type { Input } from './local-input.ts'
-import { type Capture, type Effect, LocalMedia } from './local-media.ts'
+import { type Capture, type Effect, LocalMedia, Withheld } from './local-media.ts'
 
 class FakeTrack extends EventTarget {
   enabled = true
@@ -168,4 +168,17 @@ test('an effect that breaks is told, and what the device gives is handed out as 
   await local.start()
   expect(local.microphone.get().input).toMatchObject({ state: 'open' })
   expect(faults).toHaveLength(1)
+})
+
+test('a device whose effect withholds it is not handed out at all', async () => {
+  const { make, live } = fake()
+  const local = make({ microphone: false, camera: true })
+  local.setEffect('camera', () => Promise.reject(new Withheld('no background')))
+  await local.start()
+  expect(local.camera.get()).toEqual({ on: true, input: { state: 'failed', failure: 'denied' } })
+  expect(live()).toBe(0)
+  local.setEffect('camera', null)
+  local.retry()
+  await settle()
+  expect(local.camera.get().input.state).toBe('open')
 })

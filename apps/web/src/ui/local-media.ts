@@ -3,7 +3,7 @@ import { detach, type Readable, type Scope, Store } from '@parley/kit'
 import { type Capture, type Channel, type Effect, type Kind, LocalInput } from './local-input.ts'
 import type { DeviceIds } from './memory.ts'
 
-export { showsOn } from './local-input.ts'
+export { showsOn, Withheld } from './local-input.ts'
 export type { Capture, Channel, Effect, Kind } from './local-input.ts'
 
 const KINDS = ['microphone', 'camera'] as const
