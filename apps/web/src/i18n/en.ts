@@ -9,6 +9,7 @@ import { meeting } from './en/meeting.ts'
 import { notice } from './en/notice.ts'
 import { over } from './en/over.ts'
 import { people } from './en/people.ts'
+import { quality } from './en/quality.ts'
 import { settings } from './en/settings.ts'
 import { share } from './en/share.ts'
 import { shortcuts } from './en/shortcuts.ts'
@@ -26,6 +27,7 @@ export const en = {
   notice,
   over,
   people,
+  quality,
   settings,
   share,
   shortcuts,

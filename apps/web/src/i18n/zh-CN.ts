@@ -9,6 +9,7 @@ import { meeting } from './zh-CN/meeting.ts'
 import { notice } from './zh-CN/notice.ts'
 import { over } from './zh-CN/over.ts'
 import { people } from './zh-CN/people.ts'
+import { quality } from './zh-CN/quality.ts'
 import { settings } from './zh-CN/settings.ts'
 import { share } from './zh-CN/share.ts'
 import { shortcuts } from './zh-CN/shortcuts.ts'
@@ -27,6 +28,7 @@ export const zhCN: Texts = {
   notice,
   over,
   people,
+  quality,
   settings,
   share,
   shortcuts,

@@ -1,18 +1,19 @@
-import { EllipsisVertical, Keyboard, Maximize, Minimize, Settings } from 'lucide-react'
+import { ChartNoAxesColumn, EllipsisVertical, Keyboard, Maximize, Minimize, Settings } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { RoundButton } from '../ui/RoundButton.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { useWide } from '../ui/use-wide.ts'
 import { toggleFullScreen, useFullScreen } from './full-screen.ts'
-import type { DialogName } from './openings.ts'
+import type { DialogName, PanelName } from './openings.ts'
 
 interface MoreMenuProps {
   readonly onDialog: (dialog: DialogName) => void
+  readonly onPanel: (panel: PanelName) => void
 }
 
 /** What one does now and then, out of the way of what one does all the time. */
-export function MoreMenu({ onDialog }: MoreMenuProps) {
+export function MoreMenu({ onDialog, onPanel }: MoreMenuProps) {
   const { t } = useTranslation()
   const act = useAct()
   const wide = useWide()
@@ -32,8 +33,13 @@ export function MoreMenu({ onDialog }: MoreMenuProps) {
     icon: Settings,
     onChoose: () => onDialog('settings'),
   }
+  const quality: MenuItem = {
+    text: t('quality.title'),
+    icon: ChartNoAxesColumn,
+    onChoose: () => onPanel('quality'),
+  }
   // A wide window has a button for the settings, a phone has no keys.
-  const items = [full === null ? null : fullScreen, wide ? shortcuts : settings]
+  const items = [full === null ? null : fullScreen, quality, wide ? shortcuts : settings]
   return (
     <Menu items={items.filter((item) => item !== null)}>
       <RoundButton icon={EllipsisVertical} label={t('meeting.moreActions')} />

@@ -6,6 +6,7 @@ import { HandBadge } from '../ui/HandBadge.tsx'
 import { Video } from '../ui/Video.tsx'
 import { cx } from '../ui/cx.ts'
 import { markFirstFrame } from './first-frame.ts'
+import { QualitySign } from './QualitySign.tsx'
 import type { Tile } from './tiles.ts'
 
 interface TileViewProps {
@@ -66,6 +67,7 @@ export const TileView = memo(function TileView({ tile, media, small, className, 
           <span dir="auto" title={shown} className="truncate">
             {small === true && tile.self ? t('meeting.you') : shown}
           </span>
+          <QualitySign peer={tile.peer} />
         </span>
       </div>
       {tile.hand !== null && !screen && <HandBadge place={tile.hand} className="absolute top-2.5 left-2.5" />}

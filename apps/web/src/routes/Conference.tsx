@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Toaster } from 'sonner'
 import { Banner } from '../meeting/Banner.tsx'
 import { ControlBar, TopBar } from '../meeting/ControlBar.tsx'
+import { MeasuredMeeting } from '../meeting/MeasuredMeeting.tsx'
 import type { DialogName, PanelName } from '../meeting/openings.ts'
 import { RemoteAudio } from '../meeting/RemoteAudio.tsx'
 import type { SourceProblem } from '../meeting/sources.ts'
@@ -12,6 +13,7 @@ import { SharingNote } from '../meeting/ShareScreen.tsx'
 import { StayGuard } from '../meeting/StayGuard.tsx'
 import { StageView } from '../meeting/StageView.tsx'
 import { useBackdropNotice } from '../meeting/use-backdrop-notice.ts'
+import { useAskedQuality } from '../meeting/use-asked-quality.ts'
 import { useNotices } from '../meeting/use-notices.ts'
 import { useScreenShare } from '../meeting/use-screen-share.ts'
 import { useMeetingKeys } from '../meeting/use-meeting-keys.ts'
@@ -19,6 +21,7 @@ import { useRoomSounds } from '../meeting/use-room-sounds.ts'
 import { useWakeLock } from '../meeting/use-wake-lock.ts'
 import { Chat } from '../panels/Chat.tsx'
 import { People } from '../panels/People.tsx'
+import { QualityPanel } from '../panels/quality/QualityPanel.tsx'
 import { SettingsDialog } from '../panels/settings/SettingsDialog.tsx'
 import { ShortcutSheet } from '../panels/ShortcutSheet.tsx'
 import { ShareDialog } from '../panels/ShareDialog.tsx'
@@ -39,7 +42,15 @@ interface ConferenceProps {
  * A meeting that one is in: the stage, the controls, and what opens beside and above them. All of it is loaded before:
  * a panel that is fetched when it is opened could not be, just when the server is away.
  */
-export function Conference({ meeting, local, problem }: ConferenceProps) {
+export function Conference(props: ConferenceProps) {
+  return (
+    <MeasuredMeeting meeting={props.meeting}>
+      <Screen {...props} />
+    </MeasuredMeeting>
+  )
+}
+
+function Screen({ meeting, local, problem }: ConferenceProps) {
   const { t } = useTranslation()
   const state = useSelected(meeting.connection, (connection) => connection.state)
   const [panel, setPanel] = useState<PanelName | null>(null)
@@ -51,6 +62,7 @@ export function Conference({ meeting, local, problem }: ConferenceProps) {
   useNotices(meeting, local, problem)
   useBackdropNotice()
   useRoomSounds(meeting, local)
+  useAskedQuality(() => setPanel('quality'))
   useWakeLock()
   const share = useScreenShare(meeting)
   useMeetingKeys({ meeting, local, share, onPanel: toggle, onDialog: setDialog, onEscape: close })
@@ -70,6 +82,7 @@ export function Conference({ meeting, local, problem }: ConferenceProps) {
           <StageView meeting={meeting} local={local} onPeople={() => setPanel('people')} />
           {panel === 'chat' && <Chat meeting={meeting} outbox={outbox} onClose={close} />}
           {panel === 'people' && <People meeting={meeting} onClose={close} />}
+          {panel === 'quality' && <QualityPanel meeting={meeting} onClose={close} />}
         </div>
       </main>
       <ControlBar {...bar} />

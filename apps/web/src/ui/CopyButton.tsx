@@ -9,7 +9,8 @@ import { copyText } from './copy.ts'
 const SHOWN_MS = 2_500
 
 interface CopyButtonProps {
-  readonly text: string
+  /** Asked for when the button is pressed, where making it is work. */
+  readonly text: string | (() => string)
   readonly label: string
   readonly weight?: Weight
   readonly className?: string
@@ -26,7 +27,7 @@ export function CopyButton({ text, label, weight = 'secondary', className }: Cop
     return () => scope.close()
   }, [copied])
   const copy = async (): Promise<void> => {
-    if (await copyText(text)) setCopied((count) => count + 1)
+    if (await copyText(typeof text === 'string' ? text : text())) setCopied((count) => count + 1)
   }
   return (
     <Button

@@ -32,7 +32,12 @@ const CASES: readonly [string, Evidence, Side, Side][] = [
   ['the page is late', evidence([face('p-ann', frozen)], {}, { lag: 900 }), 'my-cpu', 'my-cpu'],
   ['my packets are lost', evidence([voice('p-ann'), mine({ loss: 0.08 })]), 'my-uplink', 'fine'],
   ['the server misses mine', evidence([voice('p-ann'), mine()], { [ME]: 1 }), 'my-uplink', 'fine'],
-  ['my line is narrow', evidence([voice('p-ann'), mine({ limited: 'bandwidth' })]), 'my-uplink', 'fine'],
+  [
+    'my line is narrow',
+    evidence([voice('p-ann'), mine({ limited: 'bandwidth', bitrate: 200_000 })]),
+    'my-uplink',
+    'fine',
+  ],
   [
     'theirs are lost on the way here',
     evidence([voice('p-ann', lossy), mine()]),
@@ -82,6 +87,11 @@ describe('a diagnosis', () => {
 })
 
 describe('a sign', () => {
+  test('[Q5] says nothing of a track that is not sent now', () => {
+    const resting = { packets: 0, fps: 0, frozen: 1 }
+    expect([...levelsOf(madeSample([face('p-ann', resting)]), ME, new Map())]).toEqual([['p-ann', 3]])
+  })
+
   test('[Q5] follows the worst track, and the server’s word', () => {
     const sample = madeSample([voice('p-ann', { loss: 0.05 }), face('p-ann'), voice('p-bob'), mine()])
     const levels = levelsOf(sample, ME, new Map([['p-bob', 1 as const]]))

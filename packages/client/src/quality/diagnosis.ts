@@ -1,5 +1,5 @@
 import type { PeerId, UplinkLevel } from '@parley/protocol'
-import { trackLevel, type Level } from './level.ts'
+import { narrowed, trackLevel, type Level } from './level.ts'
 import type { Sample, TrackSample } from './sample.ts'
 
 /** Where it is bad. */
@@ -24,7 +24,7 @@ const ENCODE_SHARE = 0.8
 /** A page whose timer comes this late (ms) shows everything late. */
 const LAG_MS = 250
 /** Below it a camera is a slide show. */
-const LOW_FPS = 8
+const LOW_FPS = 5
 /** What a small picture and a voice need upwards, in bit/s. */
 const LEAST_UPLINK = 250_000
 /** Loss on the way up from which the others notice. */
@@ -99,7 +99,7 @@ function signsOf({ you, sample, uplinks }: Evidence): Signs {
     busy: sample.lag >= LAG_MS || mine.some(strained),
     upBad:
       (uplinks.get(you) ?? 3) < 3 ||
-      mine.some(({ loss, limited }) => (loss ?? 0) >= UP_LOSS || limited === 'bandwidth') ||
+      mine.some((track) => (track.loss ?? 0) >= UP_LOSS || narrowed(track)) ||
       (mine.length > 0 && (sample.send?.available ?? LEAST_UPLINK) < LEAST_UPLINK),
     bad: bad.length,
     badThoughSentWell: sentWell.length,
@@ -129,6 +129,7 @@ function loses({ loss, concealed }: TrackSample): boolean {
 
 function slow(tracks: readonly TrackSample[]): boolean {
   return tracks.some(
-    ({ source, fps, loss }) => source === 'camera' && fps !== null && fps < LOW_FPS && (loss ?? 0) < 0.01,
+    ({ source, fps, packets, loss }) =>
+      source === 'camera' && fps !== null && packets !== 0 && fps < LOW_FPS && (loss ?? 0) < 0.01,
   )
 }

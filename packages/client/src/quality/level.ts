@@ -20,11 +20,13 @@ const CONCEALED: Bounds = { soso: 0.04, bad: 0.15 }
 const MOS: Bounds = { soso: 3.6, bad: 3.1 }
 /** ms there and back: from 300 people begin to talk over one another. */
 const ROUND_TRIP: Bounds = { soso: 300, bad: 700 }
-/** Below, a talking face moves in jerks. */
-const FPS: Bounds = { soso: 10, bad: 4 }
+/** Below, a talking face moves in jerks; a small tile is sent 7 on purpose. */
+const FPS: Bounds = { soso: 6, bad: 3 }
 
 /** How well a track comes through. */
 export function trackLevel(track: TrackSample): Level {
+  // Not sent now (a page that is not looked at, silence): nothing can be said of it. Whether it is missing, the server tells.
+  if (track.packets === 0) return 3
   const video = track.source === 'camera'
   return worst([
     above(track.loss, LOSS),
@@ -32,8 +34,16 @@ export function trackLevel(track: TrackSample): Level {
     above(track.concealed, CONCEALED),
     below(track.mos, MOS),
     video ? below(track.fps, FPS) : 3,
-    track.limited === 'bandwidth' ? 2 : 3,
+    narrowed(track) ? 2 : 3,
   ])
+}
+
+/** Below it (bit/s) a face is a blur; above it nobody minds that there could be more. */
+const CLEAR_BITRATE = 350_000
+
+/** Whether a picture that is sent is held down by the line so far that it shows. In its first seconds every line is felt out. */
+export function narrowed({ limited, bitrate }: TrackSample): boolean {
+  return limited === 'bandwidth' && bitrate !== null && bitrate < CLEAR_BITRATE
 }
 
 /** How well each person comes through here, and oneself to the others; who is not measured is not in it. */
