@@ -18,7 +18,13 @@ const serverNames = [
   ['server', 'announce'],
   ['main'],
 ]
-const webNames = [['ui', 'i18n', 'backdrop'], ['panels', 'lobby', 'meeting'], ['routes'], ['App'], ['main']]
+const webNames = [
+  ['ui', 'i18n', 'backdrop'],
+  ['captions', 'panels', 'lobby', 'meeting'],
+  ['routes'],
+  ['App'],
+  ['main'],
+]
 
 /** A floor is a folder, or the one file of that name. */
 const floor = (root) => (names) => `${root}(${names.join('|')})(/|[.]tsx?$)`

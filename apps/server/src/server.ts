@@ -14,6 +14,7 @@ import { ChatStore } from './store/chat.ts'
 import { answers, type Database } from './store/database.ts'
 import { PictureStore } from './store/pictures.ts'
 import { RoomStore } from './store/rooms.ts'
+import { TranscriptStore } from './store/transcripts.ts'
 import type { Logger } from './telemetry/logger.ts'
 import { createMetrics, type Metrics } from './telemetry/metrics.ts'
 
@@ -48,9 +49,11 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   const store = new RoomStore(database)
   const chat = new ChatStore(database)
   const tokens = new Tokens(await store.sharedSecret('tokens', randomBytes(32).toString('base64url')), now)
+  const transcripts = new TranscriptStore(database)
   const registry = new Registry(scope, {
     store,
     chat,
+    transcripts,
     logs: new MemoryLogs(),
     media,
     maxRooms: parts.maxRooms,
@@ -85,6 +88,7 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     admission: { ...limits, registry, tokens, store, now, refused },
     store,
     chat,
+    transcripts,
     now,
     draining,
     joined: metrics.joined,

@@ -2,6 +2,7 @@ import type { Readable } from '@parley/kit'
 import type {
   ChatMessage,
   ChatPicture,
+  Caption,
   ErrorCode,
   Input,
   Output,
@@ -15,6 +16,7 @@ import type {
   TrackId,
   UplinkLevel,
   Wish,
+  TranscriptLine,
 } from '@parley/protocol'
 
 /**
@@ -83,6 +85,33 @@ export interface Talk {
   onReaction(listener: (peer: PeerId, reaction: Reaction) => void): () => void
 }
 
+/** Something said, as it is read; `at` is when it was heard, in milliseconds by `performance.now()`. */
+export interface CaptionLine extends Caption {
+  readonly peer: PeerId
+  readonly name: string
+  readonly at: number
+}
+
+/** Somebody would like to read what is said. */
+export interface CaptionAsk {
+  readonly peer: PeerId
+}
+
+/** What is said in a meeting, to be read. */
+export interface Captions {
+  /** Oldest first, as the speakers' own browsers understood it. */
+  readonly lines: Readable<readonly CaptionLine[]>
+  /** Who asked last that what one says be written; another object each time. */
+  readonly asked: Readable<CaptionAsk | null>
+  /** What oneself is saying, for everyone. */
+  say(caption: Caption): Promise<void>
+  ask(): Promise<void>
+  /** The room's transcript from its beginning. */
+  transcript(): Promise<TranscriptLine[]>
+  /** For hosts. */
+  keep(kept: boolean): Promise<void>
+}
+
 /**
  * A meeting one is in. Everything that changes is a store; every verb rejects with a `ProtocolError` when the
  * server says no, with a `Closed` when the meeting ends first, and waits out a lost socket by itself.
@@ -101,6 +130,7 @@ export interface Meeting {
   readonly uplinks: Readable<ReadonlyMap<PeerId, UplinkLevel>>
   /** Media that arrives, by the track's id in `room`. */
   readonly remote: Readable<ReadonlyMap<TrackId, MediaStreamTrack>>
+  readonly captions: Captions
   /** To be kept for the time of a reload; secret. */
   readonly resumeToken: Readable<string>
 

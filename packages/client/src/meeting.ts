@@ -18,6 +18,7 @@ import {
 } from '@parley/protocol'
 import type { Connection, JoinStage, MediaPath, Meeting, SourceWanted, Wanted } from './api.ts'
 import { receivableByAll } from './media/codec-choice.ts'
+import { CaptionsOfMeeting } from './captions.ts'
 import type { MediaDevice, MediaPort } from './media/port.ts'
 import { Receivers } from './media/receivers.ts'
 import { Sources } from './media/sources.ts'
@@ -69,6 +70,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
   readonly #log = new RoomLog()
   readonly #sources: Sources
   readonly #wishes: Wishes
+  readonly captions: CaptionsOfMeeting
   #identity: { readonly you: PeerId; readonly role: Role }
   #media: SeatMedia | null = null
 
@@ -93,6 +95,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
         fetch: parts.surroundings.fetch,
       }),
     })
+    this.captions = new CaptionsOfMeeting(this.#session.call, () => parts.surroundings.now())
     this.#wishes = new Wishes(this.#session.call, parts.surroundings)
     scope.defer(() => this.speakers.set([]))
   }
@@ -248,6 +251,10 @@ export class LiveMeeting implements Meeting, SessionOwner {
         return
       case 'reacted':
         this.talk.reacted(fact.peer, fact.reaction)
+        return
+      case 'captioned':
+      case 'captions-asked':
+        this.captions.heard(fact)
         return
     }
   }

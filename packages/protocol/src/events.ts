@@ -60,6 +60,7 @@ export const RoomEvent = z.discriminatedUnion('type', [
     hasPassword: z.boolean(),
     chatOpen: z.optional(z.boolean()),
   }),
+  z.object({ type: z.literal('transcript-kept'), kept: z.boolean() }),
 ])
 export type RoomEvent = z.infer<typeof RoomEvent>
 
@@ -75,6 +76,8 @@ export const RoomState = z.object({
   hasPassword: z.boolean(),
   /** Whom a host put on everyone's stage. */
   spotlight: z.nullable(PeerId),
+  /** Whether what is said is being written down and kept. */
+  transcript: z.boolean(),
   peers: z.record(z.string(), Peer),
   tracks: z.record(z.string(), Track),
   /** False while hosts alone may write. */

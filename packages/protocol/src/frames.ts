@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { ChatEvent, Reaction } from './chat.ts'
 import { ErrorCode, WireError } from './errors.ts'
+import { Caption } from './captions.ts'
 import { LogEntry } from './events.ts'
 import { PeerId, TrackId } from './ids.ts'
 import { UplinkLevel } from './quality.ts'
@@ -31,6 +32,10 @@ export const Fact = z.discriminatedUnion('type', [
   /** What happened to a message between this peer and another one. */
   z.object({ type: z.literal('private-chat'), event: ChatEvent }),
   z.object({ type: z.literal('reacted'), peer: PeerId, reaction: Reaction }),
+  /** What somebody is saying, oneself included; `name` as in the transcript. */
+  z.object({ type: z.literal('captioned'), peer: PeerId, name: z.string(), caption: Caption }),
+  /** Somebody would like to read along. */
+  z.object({ type: z.literal('captions-asked'), peer: PeerId }),
 ])
 export type Fact = z.infer<typeof Fact>
 

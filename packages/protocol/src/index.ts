@@ -1,5 +1,6 @@
 export * from './chat.ts'
 export * from './chat-fold.ts'
+export * from './captions.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './frames.ts'

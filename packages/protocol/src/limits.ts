@@ -49,6 +49,16 @@ export const LIMITS = {
   picturesPerRoom: 200,
   /** Pictures a peer may upload within a minute. */
   picturesPerMinute: 20,
+  /** One utterance as it is captioned: half a minute of speech. */
+  captionLength: 600,
+  /** Captions in a burst, and what is regained each second: a word every third of a second is what pages send. */
+  captionBurst: 12,
+  captionsPerSecond: 4,
+  /** Asking everyone for captions, in a burst and each second: once, and again for who came later. */
+  captionAskBurst: 2,
+  captionAsksPerSecond: 0.05,
+  /** Lines of a transcript in one answer. */
+  transcriptPage: 200,
   /** Tracks one peer may publish. */
   tracksPerPeer: 8,
   /** Videos a peer is sent before it says what it wants: a full grid. */

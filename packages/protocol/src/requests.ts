@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { ChatMessage, ChatPicture, Emoji, Reaction } from './chat.ts'
 import { LogEntry, Role, RoomState } from './events.ts'
+import { Caption, TranscriptLine } from './captions.ts'
 import { IdempotencyKey, LogId, PeerId, TrackId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import {
@@ -161,6 +162,17 @@ export const REQUESTS = {
   },
   /** Host only. */
   removePeer: { input: z.object({ peer: PeerId }), output: Nothing },
+  /** What one is saying, for everyone to read; a final one is stored first where a transcript is kept. */
+  caption: { input: Caption, output: Nothing },
+  /** Asks the others to let what they say be written. */
+  askForCaptions: { input: Nothing, output: Nothing },
+  /** Host only: whether the room keeps a transcript from now on. */
+  keepTranscript: { input: z.object({ kept: z.boolean() }), output: Nothing },
+  /** The transcript after a `place` (0: from its beginning), oldest first; an empty page is the end. */
+  transcript: {
+    input: z.object({ after: z.int().check(z.nonnegative()) }),
+    output: z.object({ lines: z.array(TranscriptLine) }),
+  },
   /** Host only: everyone leaves, and the room with its chat is deleted. */
   endRoom: { input: Nothing, output: Nothing },
 } as const

@@ -12,6 +12,7 @@ export function emptyRoom(
     locked?: boolean
     hasPassword?: boolean
     chatOpen?: boolean
+    transcript?: boolean
     chat?: readonly ChatMessage[]
   } = {},
 ): RoomState {
@@ -23,6 +24,7 @@ export function emptyRoom(
     spotlight: null,
     chatOpen: before.chatOpen ?? true,
     floor: null,
+    transcript: before.transcript ?? false,
     peers: {},
     tracks: {},
     chat: (before.chat ?? []).slice(-LIMITS.chatTail),
@@ -79,6 +81,8 @@ function apply(state: RoomState, event: RoomEvent): RoomState {
       const { locked, hasPassword, chatOpen = state.chatOpen } = event
       return { ...state, locked, hasPassword, chatOpen }
     }
+    case 'transcript-kept':
+      return { ...state, transcript: event.kept }
     default:
       return assertNever(event)
   }

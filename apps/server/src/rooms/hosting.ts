@@ -5,7 +5,7 @@ import type { Room } from './room.ts'
 import type { Seat } from './seat.ts'
 
 /** Throws `forbidden` unless the seat is a host's (SPEC C7). */
-function requireHost(seat: Seat): void {
+export function requireHost(seat: Seat): void {
   if (!seat.isHost) throw new ProtocolError('forbidden')
 }
 

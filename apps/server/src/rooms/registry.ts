@@ -4,12 +4,14 @@ import type { RoomLogs } from '../log/port.ts'
 import type { Media } from '../media/port.ts'
 import type { ChatStore } from '../store/chat.ts'
 import type { RoomStore } from '../store/rooms.ts'
+import type { TranscriptStore } from '../store/transcripts.ts'
 import { Room } from './room.ts'
 
 /** What the registry opens rooms from. */
 export interface RegistryNeed {
   readonly store: RoomStore
   readonly chat: ChatStore
+  readonly transcripts: TranscriptStore
   readonly logs: RoomLogs
   readonly media: Media
   readonly maxRooms: number
@@ -69,14 +71,15 @@ export class Registry {
   }
 
   async #build(scope: Scope, id: RoomId): Promise<Room> {
-    const [record, chat, media] = await Promise.all([
+    const [record, chat, transcript, media] = await Promise.all([
       this.#need.store.find(id),
       this.#need.chat.page(id, { of: 'room' }, LIMITS.chatTail),
+      this.#need.transcripts.isKept(id),
       this.#need.media.openRoom(scope, id),
     ])
     if (record === null) throw new ProtocolError('unknown-room')
     const { locked, passwordHash, chatOpen } = record
-    const before = { locked, hasPassword: passwordHash !== null, chatOpen, chat: chat.messages }
+    const before = { locked, hasPassword: passwordHash !== null, chatOpen, transcript, chat: chat.messages }
     const log = await this.#need.logs.open(scope, id, before)
     scope.signal.throwIfAborted()
     const room = new Room(scope, record, log, media, () => this.#closeIfIdle(id))

@@ -6,9 +6,13 @@ const KINDS = {
   chat: { burst: LIMITS.chatBurst, perSecond: LIMITS.chatPerSecond },
   history: { burst: LIMITS.historyBurst, perSecond: LIMITS.historyPerSecond },
   reactions: { burst: LIMITS.reactionBurst, perSecond: LIMITS.reactionsPerSecond },
+  captions: { burst: LIMITS.captionBurst, perSecond: LIMITS.captionsPerSecond },
+  captionAsks: { burst: LIMITS.captionAskBurst, perSecond: LIMITS.captionAsksPerSecond },
 } as const
 
-const KIND_OF: { readonly [M in Method]?: keyof typeof KINDS } = {
+type Kind = keyof typeof KINDS
+
+const KIND_OF: { readonly [M in Method]?: Kind } = {
   chat: 'chat',
   editMessage: 'chat',
   deleteMessage: 'chat',
@@ -16,25 +20,25 @@ const KIND_OF: { readonly [M in Method]?: keyof typeof KINDS } = {
   history: 'history',
   searchChat: 'history',
   react: 'reactions',
+  caption: 'captions',
+  askForCaptions: 'captionAsks',
 }
 
 /** What one socket may still ask for of each kind. */
 export class Rates {
-  readonly #buckets: Record<keyof typeof KINDS, TokenBucket>
+  readonly #buckets: ReadonlyMap<Kind, TokenBucket>
 
   constructor(now: number) {
-    const bucket = ({ burst, perSecond }: { burst: number; perSecond: number }): TokenBucket =>
-      new TokenBucket(burst, perSecond, now)
-    this.#buckets = {
-      chat: bucket(KINDS.chat),
-      history: bucket(KINDS.history),
-      reactions: bucket(KINDS.reactions),
-    }
+    const kinds = Object.entries(KINDS) as [Kind, (typeof KINDS)[Kind]][]
+    this.#buckets = new Map(
+      kinds.map(([kind, { burst, perSecond }]) => [kind, new TokenBucket(burst, perSecond, now)]),
+    )
   }
 
   /** Throws `too-many-requests` when there is nothing left for it. */
   take(method: Method, now: number): void {
     const kind = KIND_OF[method]
-    if (kind !== undefined && !this.#buckets[kind].take(now)) throw new ProtocolError('too-many-requests')
+    if (kind !== undefined && this.#buckets.get(kind)?.take(now) === false)
+      throw new ProtocolError('too-many-requests')
   }
 }

@@ -62,6 +62,21 @@ const MIGRATIONS: Record<string, Migration> = {
         primary key (room, id))`.execute(db)
     },
   },
+  '0003-transcripts': {
+    up: async (db) => {
+      await sql`create table transcripts (
+        room text primary key references rooms (id) on delete cascade,
+        kept boolean not null)`.execute(db)
+      await sql`create table transcript_lines (
+        room text not null references rooms (id) on delete cascade,
+        place bigint generated always as identity,
+        peer text not null,
+        name text not null,
+        text text not null,
+        at bigint not null,
+        primary key (room, place))`.execute(db)
+    },
+  },
 }
 
 /** Brings the tables up to date; several servers at once wait for one another (Kysely takes a lock). */

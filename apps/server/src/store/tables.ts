@@ -49,6 +49,15 @@ export interface Tables {
     /** The message it is shown with; null until that is sent. */
     message: Generated<string | null>
   }
+  transcripts: { room: string; kept: boolean }
+  transcript_lines: {
+    room: string
+    place: Generated<number>
+    peer: string
+    name: string
+    text: string
+    at: number
+  }
   removals: { room: string; peer: string; at: number }
   keys: { name: string; secret: string }
 }

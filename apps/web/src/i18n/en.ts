@@ -1,5 +1,6 @@
 import { app } from './en/app.ts'
 import { backdrop } from './en/backdrop.ts'
+import { captions } from './en/captions.ts'
 import { chat } from './en/chat.ts'
 import { devices } from './en/devices.ts'
 import { error } from './en/error.ts'
@@ -18,6 +19,7 @@ import { shortcuts } from './en/shortcuts.ts'
 export const en = {
   app,
   backdrop,
+  captions,
   chat,
   devices,
   error,

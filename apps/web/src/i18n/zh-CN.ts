@@ -1,5 +1,6 @@
 import { app } from './zh-CN/app.ts'
 import { backdrop } from './zh-CN/backdrop.ts'
+import { captions } from './zh-CN/captions.ts'
 import { chat } from './zh-CN/chat.ts'
 import { devices } from './zh-CN/devices.ts'
 import { error } from './zh-CN/error.ts'
@@ -19,6 +20,7 @@ import type { Texts } from './texts.ts'
 export const zhCN: Texts = {
   app,
   backdrop,
+  captions,
   chat,
   devices,
   error,

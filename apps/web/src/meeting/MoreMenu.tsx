@@ -1,4 +1,12 @@
-import { ChartNoAxesColumn, EllipsisVertical, Keyboard, Maximize, Minimize, Settings } from 'lucide-react'
+import {
+  Captions,
+  ChartNoAxesColumn,
+  EllipsisVertical,
+  Keyboard,
+  Maximize,
+  Minimize,
+  Settings,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { RoundButton } from '../ui/RoundButton.tsx'
@@ -38,8 +46,13 @@ export function MoreMenu({ onDialog, onPanel }: MoreMenuProps) {
     icon: ChartNoAxesColumn,
     onChoose: () => onPanel('quality'),
   }
+  const captions: MenuItem = {
+    text: t('captions.title'),
+    icon: Captions,
+    onChoose: () => onDialog('captions'),
+  }
   // A wide window has a button for the settings, a phone has no keys.
-  const items = [full === null ? null : fullScreen, quality, wide ? shortcuts : settings]
+  const items = [captions, full === null ? null : fullScreen, quality, wide ? shortcuts : settings]
   return (
     <Menu items={items.filter((item) => item !== null)}>
       <RoundButton icon={EllipsisVertical} label={t('meeting.moreActions')} />

@@ -4,7 +4,15 @@ import type { PeerId, RoomState } from '@parley/protocol'
 export type Notice =
   | { readonly type: 'joined' | 'left' | 'hand'; readonly peer: PeerId; readonly name: string }
   | { readonly type: 'joinedMany'; readonly count: number }
-  | { readonly type: 'locked' | 'unlocked' | 'passwordSet' | 'passwordGone' }
+  | {
+      readonly type:
+        | 'locked'
+        | 'unlocked'
+        | 'passwordSet'
+        | 'passwordGone'
+        | 'transcriptBegins'
+        | 'transcriptEnds'
+    }
 
 /** More arrivals than this at once are counted, not named. */
 const NAMED = 2
@@ -30,6 +38,9 @@ export function noticesBetween(before: RoomState, after: RoomState, you: PeerId)
   if (before.locked !== after.locked) notices.push({ type: after.locked ? 'locked' : 'unlocked' })
   if (before.hasPassword !== after.hasPassword) {
     notices.push({ type: after.hasPassword ? 'passwordSet' : 'passwordGone' })
+  }
+  if (before.transcript !== after.transcript) {
+    notices.push({ type: after.transcript ? 'transcriptBegins' : 'transcriptEnds' })
   }
   return notices
 }

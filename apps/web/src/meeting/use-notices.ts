@@ -69,6 +69,9 @@ function textOf(t: TFunction, notice: Notice): string {
       return t(`notice.${notice.type}`, { name: notice.name })
     case 'joinedMany':
       return t('notice.joinedMany', { count: notice.count })
+    case 'transcriptBegins':
+    case 'transcriptEnds':
+      return t(`captions.${notice.type}`)
     default:
       return t(`notice.${notice.type}`)
   }

@@ -3,6 +3,9 @@ import type { Readable } from '@parley/kit'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Toaster } from 'sonner'
+import { CaptionOverlay } from '../captions/CaptionOverlay.tsx'
+import { TranscriptSign } from '../captions/TranscriptSign.tsx'
+import { useDictation } from '../captions/use-dictation.ts'
 import { Banner } from '../meeting/Banner.tsx'
 import { ControlBar, TopBar } from '../meeting/ControlBar.tsx'
 import { MeasuredMeeting } from '../meeting/MeasuredMeeting.tsx'
@@ -19,6 +22,7 @@ import { useScreenShare } from '../meeting/use-screen-share.ts'
 import { useMeetingKeys } from '../meeting/use-meeting-keys.ts'
 import { useRoomSounds } from '../meeting/use-room-sounds.ts'
 import { useWakeLock } from '../meeting/use-wake-lock.ts'
+import { CaptionsDialog } from '../panels/CaptionsDialog.tsx'
 import { Chat } from '../panels/Chat.tsx'
 import { People } from '../panels/People.tsx'
 import { QualityPanel } from '../panels/quality/QualityPanel.tsx'
@@ -64,6 +68,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   useRoomSounds(meeting, local)
   useAskedQuality(() => setPanel('quality'))
   useWakeLock()
+  useDictation(meeting, local)
   const share = useScreenShare(meeting)
   useMeetingKeys({ meeting, local, share, onPanel: toggle, onDialog: setDialog, onEscape: close })
   const bar = { meeting, local, share, panel, unread: unread.count, onPanel: toggle, onDialog: setDialog }
@@ -79,7 +84,11 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
         <Banner meeting={meeting} />
         {share !== null && <SharingNote share={share} />}
         <div className="flex min-h-0 flex-1 gap-3 px-2 md:px-4">
-          <StageView meeting={meeting} local={local} onPeople={() => setPanel('people')} />
+          <div className="relative flex min-h-0 min-w-0 flex-1">
+            <StageView meeting={meeting} local={local} onPeople={() => setPanel('people')} />
+            <TranscriptSign meeting={meeting} />
+            <CaptionOverlay meeting={meeting} />
+          </div>
           {panel === 'chat' && <Chat meeting={meeting} outbox={outbox} onClose={close} />}
           {panel === 'people' && <People meeting={meeting} onClose={close} />}
           {panel === 'quality' && <QualityPanel meeting={meeting} onClose={close} />}
@@ -111,6 +120,7 @@ function Above({ meeting, local, dialog, onClose }: AboveProps) {
         <ShareDialog room={meeting.roomId} hasPassword={hasPassword} locked={locked} onClose={onClose} />
       )}
       {dialog === 'settings' && <SettingsDialog local={local} onClose={onClose} />}
+      {dialog === 'captions' && <CaptionsDialog meeting={meeting} onClose={onClose} />}
       {dialog === 'shortcuts' && <ShortcutSheet onClose={onClose} />}
     </>
   )

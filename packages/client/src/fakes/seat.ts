@@ -112,6 +112,11 @@ export class FakeSeat {
       case 'react':
       case 'giveFloor':
       case 'lowerHands':
+      case 'transcript':
+        return { lines: [] }
+      case 'caption':
+      case 'askForCaptions':
+      case 'keepTranscript':
       case 'hand':
       case 'spotlight':
       case 'connectTransport':

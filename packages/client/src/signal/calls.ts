@@ -35,6 +35,11 @@ const OUTLIVES_SEAT: Readonly<Record<SeatMethod, boolean>> = {
   removePeer: true,
   endRoom: true,
   react: false,
+  askForCaptions: true,
+  keepTranscript: true,
+  transcript: true,
+  // Late captions help nobody, and one that was stored must not be stored again.
+  caption: false,
   connectTransport: false,
   restartIce: false,
   publish: false,

@@ -1,5 +1,6 @@
 import type { Input, Method, Output } from '@parley/protocol'
 import type { Place } from '../../rooms/admission.ts'
+import { askForCaptions, caption, keepTranscript, transcript } from '../../rooms/captions.ts'
 import {
   deleteMessage,
   editMessage,
@@ -20,11 +21,13 @@ import {
 import { muteTrack, publish, unpublish } from '../../rooms/tracks.ts'
 import type { ChatStore } from '../../store/chat.ts'
 import type { RoomStore } from '../../store/rooms.ts'
+import type { TranscriptStore } from '../../store/transcripts.ts'
 
 /** What handlers take of the house. */
 export interface HandlerNeed {
   readonly store: RoomStore
   readonly chat: ChatStore
+  readonly transcripts: TranscriptStore
   readonly now: () => number
 }
 
@@ -110,6 +113,21 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     await removePeer(store, room, seat, peer, now())
     return {}
   },
+  caption: async ({ room, seat }, said, { transcripts, now }) => {
+    await caption(transcripts, room, seat, said, now())
+    return {}
+  },
+  askForCaptions: ({ room, seat }) => {
+    askForCaptions(room, seat)
+    return done
+  },
+  keepTranscript: async ({ room, seat }, { kept }, { transcripts }) => {
+    await keepTranscript(transcripts, room, seat, kept)
+    return {}
+  },
+  transcript: async ({ room, seat }, { after }, { transcripts }) => ({
+    lines: await transcript(transcripts, room, seat, after),
+  }),
   endRoom: async ({ room, seat }, _input, { store }) => {
     await endRoom(store, room, seat)
     return {}
@@ -130,5 +148,6 @@ export const LANE_OF: { readonly [M in SeatedMethod]?: string } = {
   editMessage: 'stored',
   deleteMessage: 'stored',
   reactToMessage: 'stored',
+  caption: 'captions',
   changeRoom: 'stored',
 }

@@ -1,0 +1,26 @@
+export const captions = {
+  title: 'Captions',
+  read: 'Show captions',
+  readHint: 'Read along what others say. They are asked to let their words be written.',
+  write: 'Write what I say',
+  writeHint:
+    'Your browser turns your voice into text. Some browsers send it to a service of their maker for that; this server gets the text only.',
+  language: 'I speak',
+  none: 'This browser cannot turn speech into text. You can still read the captions of others.',
+  asked: '{{name}} would like to read along. May your words be written?',
+  allow: 'Allow',
+  keep: 'Keep a transcript',
+  keepHint: 'Finished captions are stored with the meeting. Everyone sees that, and may download it.',
+  isKept: 'The host keeps a transcript of this meeting.',
+  isNotKept: 'No transcript is being kept.',
+  download: 'Download the transcript',
+  transcriptOn: 'A transcript is being kept',
+  transcriptBegins: 'A transcript of this meeting is being kept from now on',
+  transcriptEnds: 'No transcript is being kept any more',
+  failure: {
+    denied: 'Captions ended: the browser does not let this page write what you say.',
+    language: 'Captions ended: the browser does not know this language. Choose another one.',
+    service: 'Captions ended: the browser’s speech service does not answer.',
+    unknown: 'Captions ended: the browser could not understand the microphone.',
+  },
+} as const
