@@ -14,6 +14,7 @@ import { quality } from './en/quality.ts'
 import { settings } from './en/settings.ts'
 import { share } from './en/share.ts'
 import { shortcuts } from './en/shortcuts.ts'
+import { stage } from './en/stage.ts'
 
 /** Every text of the app in English, one file for each part of it; its shape is the type of all keys. */
 export const en = {
@@ -33,4 +34,5 @@ export const en = {
   settings,
   share,
   shortcuts,
+  stage,
 } as const

@@ -14,6 +14,7 @@ import { quality } from './zh-CN/quality.ts'
 import { settings } from './zh-CN/settings.ts'
 import { share } from './zh-CN/share.ts'
 import { shortcuts } from './zh-CN/shortcuts.ts'
+import { stage } from './zh-CN/stage.ts'
 import type { Texts } from './texts.ts'
 
 /** Every text of the app in simplified Chinese. */
@@ -34,4 +35,5 @@ export const zhCN: Texts = {
   settings,
   share,
   shortcuts,
+  stage,
 }

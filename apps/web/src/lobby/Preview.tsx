@@ -8,7 +8,9 @@ import { LevelMeter } from '../ui/LevelMeter.tsx'
 import { RoundButton } from '../ui/RoundButton.tsx'
 import { Video } from '../ui/Video.tsx'
 import { type LocalMedia, showsOn } from '../ui/local-media.ts'
-import { useReadable } from '../ui/use-readable.ts'
+import { cx } from '../ui/cx.ts'
+import { useReadable, useSelected } from '../ui/use-readable.ts'
+import { viewChoices } from '../ui/view-choices.ts'
 
 /** What the others will see and hear, with the two switches. */
 export function Preview({ local, name }: { readonly local: LocalMedia; readonly name: string }) {
@@ -18,6 +20,7 @@ export function Preview({ local, name }: { readonly local: LocalMedia; readonly 
   const [choosing, setChoosing] = useState(false)
   const heard = showsOn(microphone)
   const seen = showsOn(camera)
+  const mirror = useSelected(viewChoices, (choices) => choices.mirror)
   return (
     <div className="scheme-stage overflow-hidden rounded-2xl bg-tile text-ink shadow-lg ring-1 ring-black/10">
       <div className="relative grid aspect-[4/3] place-items-center sm:aspect-video">
@@ -35,7 +38,7 @@ export function Preview({ local, name }: { readonly local: LocalMedia; readonly 
             data-self
             aria-label={t('lobby.preview')}
             track={camera.input.track}
-            className="mirrored absolute inset-0 size-full object-cover"
+            className={cx('absolute inset-0 size-full object-cover', mirror && 'mirrored')}
           />
         )}
         <div className="absolute inset-x-0 bottom-0 flex items-center justify-center gap-3 bg-linear-to-t from-black/55 to-transparent px-4 pt-10 pb-4">

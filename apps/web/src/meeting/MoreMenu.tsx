@@ -3,6 +3,7 @@ import {
   ChartNoAxesColumn,
   EllipsisVertical,
   Keyboard,
+  LayoutGrid,
   Maximize,
   Minimize,
   Settings,
@@ -31,6 +32,11 @@ export function MoreMenu({ onDialog, onPanel }: MoreMenuProps) {
     icon: full === true ? Minimize : Maximize,
     onChoose: () => act(toggleFullScreen()),
   }
+  const layout: MenuItem = {
+    text: t('stage.layout'),
+    icon: LayoutGrid,
+    onChoose: () => onDialog('layout'),
+  }
   const shortcuts: MenuItem = {
     text: t('shortcuts.title'),
     icon: Keyboard,
@@ -52,7 +58,7 @@ export function MoreMenu({ onDialog, onPanel }: MoreMenuProps) {
     onChoose: () => onDialog('captions'),
   }
   // A wide window has a button for the settings, a phone has no keys.
-  const items = [captions, full === null ? null : fullScreen, quality, wide ? shortcuts : settings]
+  const items = [layout, captions, full === null ? null : fullScreen, quality, wide ? shortcuts : settings]
   return (
     <Menu items={items.filter((item) => item !== null)}>
       <RoundButton icon={EllipsisVertical} label={t('meeting.moreActions')} />

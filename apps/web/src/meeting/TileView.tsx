@@ -1,38 +1,68 @@
-import { MicOff, ScreenShare, WifiOff } from 'lucide-react'
-import { memo } from 'react'
+import type { Meeting } from '@parley/client'
+import { ScreenShare } from 'lucide-react'
+import { memo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../ui/Avatar.tsx'
-import { HandBadge } from '../ui/HandBadge.tsx'
 import { Video } from '../ui/Video.tsx'
 import { cx } from '../ui/cx.ts'
+import type { Flow } from '../ui/picture-watch.ts'
+import { TileMenu } from './TileMenu.tsx'
+import { TileName } from './TileName.tsx'
+import { Trouble } from './Trouble.tsx'
 import { markFirstFrame } from './first-frame.ts'
-import { QualitySign } from './QualitySign.tsx'
+import type { Rect } from './grid.ts'
+import type { StageModel } from './stage-model.ts'
 import type { Tile } from './tiles.ts'
+import { troubleOf } from './trouble-of.ts'
+import { useLongPress } from './use-long-press.ts'
 
 interface TileViewProps {
+  readonly meeting: Meeting
+  readonly stage: StageModel
   readonly tile: Tile
   /** The picture, when there is one now. */
   readonly media: MediaStreamTrack | null
-  /** In the corner there is no room for one's own name, and one knows it. */
-  readonly small?: boolean
-  readonly className?: string
-  readonly style?: React.CSSProperties
+  readonly place: 'grid' | 'main' | 'strip' | 'corner'
+  /** Where on the stage; null in the corner. */
+  readonly rect: Rect | null
+  readonly pinned: boolean
+  readonly mirrored: boolean
 }
 
-/** One person, or one shared screen: picture or initials, name, and what is to be known at a glance. */
-export const TileView = memo(function TileView({ tile, media, small, className, style }: TileViewProps) {
+/** Narrower tiles keep their names closer to the rim. */
+const SMALL_BELOW = 200
+/** A shared page may be still for a while without anything being wrong: browsers send a frame of it now and then. */
+const PATIENCE_MS = { camera: 2_000, screen: 10_000 } as const
+
+/** One person, or one shared screen: picture or initials, name, what is to be known at a glance, and what can be done. */
+export const TileView = memo(function TileView(props: TileViewProps) {
+  const { meeting, stage, tile, media, place, rect, pinned } = props
   const { t } = useTranslation()
+  const ref = useRef<HTMLElement>(null)
+  const [flow, setFlow] = useState<Flow>('starting')
+  const [menu, setMenu] = useState(false)
+  useLongPress(ref, () => setMenu(true))
   const screen = tile.source === 'screen'
   const own = tile.self ? t('meeting.nameYou', { name: tile.name }) : tile.name
   const shown = screen ? t('meeting.screenOf', { name: tile.name }) : own
+  const trouble = troubleOf({ connected: tile.connected, flow: media === null || tile.self ? null : flow })
+  const small = rect === null || rect.width < SMALL_BELOW
   return (
     <article
+      ref={ref}
       aria-label={shown}
       data-tile={tile.peer}
       data-muted={tile.muted}
       data-speaking={tile.speaking}
-      style={style}
-      className={cx('relative isolate overflow-hidden rounded-2xl bg-tile [container-type:size]', className)}
+      data-place={place}
+      data-screen={screen || undefined}
+      data-trouble={trouble ?? undefined}
+      style={rect ?? undefined}
+      className={cx(
+        'group/tile absolute isolate overflow-hidden rounded-2xl bg-tile [container-type:size] [-webkit-touch-callout:none] select-none',
+        place === 'corner' &&
+          'right-2 bottom-2 z-10 aspect-[3/4] w-24 shadow-2xl sm:right-4 sm:bottom-4 sm:aspect-video sm:w-[clamp(9rem,20%,15rem)]',
+      )}
     >
       <div className="absolute inset-0 grid place-items-center">
         {screen ? (
@@ -45,32 +75,33 @@ export const TileView = memo(function TileView({ tile, media, small, className, 
         <Video
           track={media}
           {...(tile.self ? { 'data-self': true } : { 'data-peer': tile.peer, 'data-source': tile.source })}
-          {...(tile.self ? {} : { onFirstFrame: markFirstFrame })}
+          {...(tile.self ? {} : { onFirstFrame: markFirstFrame, onFlow: setFlow })}
+          patience={PATIENCE_MS[tile.source]}
           aria-label={shown}
           className={cx(
             'absolute inset-0 size-full',
             screen ? 'object-contain' : 'object-cover',
-            tile.self && 'mirrored',
+            props.mirrored && 'mirrored',
           )}
         />
       )}
-      {!tile.connected && <Reconnecting />}
-      <div
-        className={cx(
-          'absolute flex items-center gap-1.5',
-          small === true ? 'inset-x-1.5 bottom-1.5' : 'inset-x-2.5 bottom-2.5',
-        )}
-      >
-        <span className="flex max-w-full min-w-0 items-center gap-1.5 rounded-lg bg-black/70 px-2 py-1 text-[0.8125rem] leading-4 text-white">
-          {!screen && tile.muted && <MicOff aria-hidden className="size-3.5 shrink-0 text-[#ff9189]" />}
-          {!screen && tile.muted && <span className="sr-only">{t('meeting.muted')}</span>}
-          <span dir="auto" title={shown} className="truncate">
-            {small === true && tile.self ? t('meeting.you') : shown}
-          </span>
-          <QualitySign peer={tile.peer} />
-        </span>
-      </div>
-      {tile.hand !== null && !screen && <HandBadge place={tile.hand} className="absolute top-2.5 left-2.5" />}
+      {trouble !== null && <Trouble trouble={trouble} />}
+      {screen && place === 'strip' && (
+        <button
+          type="button"
+          aria-label={t('stage.showScreen', { name: tile.name })}
+          onClick={() => stage.pin(tile.key)}
+          className="absolute inset-0 rounded-2xl focus-visible:-outline-offset-4 focus-visible:outline-white"
+        />
+      )}
+      <TileName
+        tile={tile}
+        name={small && tile.self ? t('meeting.you') : shown}
+        title={shown}
+        pinned={pinned}
+        small={small}
+      />
+      <TileMenu meeting={meeting} stage={stage} tile={tile} pinned={pinned} open={menu} onOpen={setMenu} />
       <span
         aria-hidden
         className={cx(
@@ -81,15 +112,3 @@ export const TileView = memo(function TileView({ tile, media, small, className, 
     </article>
   )
 })
-
-function Reconnecting() {
-  const { t } = useTranslation()
-  return (
-    <div className="appear absolute inset-0 grid place-items-center bg-black/65">
-      <p className="flex items-center gap-2 px-2 text-sm text-white">
-        <WifiOff aria-hidden className="size-4 shrink-0" />
-        {t('meeting.reconnectingPeer')}
-      </p>
-    </div>
-  )
-}

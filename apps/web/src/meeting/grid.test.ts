@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { capacity, fitGrid } from './grid.ts'
+import { capacity, fitGrid, limitsOf } from './grid.ts'
 
 const desktop = { width: 1248, height: 680, gap: 8 }
 const phone = { width: 374, height: 640, gap: 8 }
@@ -63,8 +63,13 @@ describe('the grid', () => {
   })
 })
 
-test('a space holds as many tiles as still show a face', () => {
-  expect(capacity(desktop)).toBe(25)
-  expect(capacity(phone)).toBe(12)
-  expect(capacity({ width: 0, height: 0, gap: 8 })).toBe(1)
+test('a page holds as many tiles as still show a face', () => {
+  const on = (space: typeof desktop, of: 'grid' | 'strip' = 'grid'): number =>
+    capacity(space, limitsOf(space)[of])
+  expect(on(desktop)).toBe(25)
+  expect(on({ width: 880, height: 560, gap: 8 })).toBe(16)
+  expect(on({ width: 640, height: 480, gap: 8 })).toBe(12)
+  expect(on(phone)).toBe(8)
+  expect(on({ width: 780, height: 220, gap: 8 })).toBe(8)
+  expect(on({ width: 0, height: 0, gap: 8 })).toBe(1)
 })

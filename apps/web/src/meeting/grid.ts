@@ -59,15 +59,61 @@ function worthOf(width: number, height: number): number {
   return width * height * (1 - CROP_COST * (1 - shown))
 }
 
-/** No tile is narrower than this: a face and a name still fit. */
-const TILE_MIN_WIDTH = 132
-const TILE_MIN_HEIGHT = 100
-/** More faces than this are a crowd: the rest is counted on one tile. */
-const TILES_MOST = 25
+/** What a page of tiles must keep to: the least that a tile may be, in CSS pixels, and how many there may be. */
+export interface PageLimits {
+  readonly width: number
+  readonly height: number
+  readonly most: number
+}
 
-/** How many tiles a space can hold at a size that still shows a face. */
-export function capacity(space: GridSpace): number {
-  const columns = Math.floor((space.width + space.gap) / (TILE_MIN_WIDTH + space.gap))
-  const rows = Math.floor((space.height + space.gap) / (TILE_MIN_HEIGHT + space.gap))
-  return Math.max(1, Math.min(TILES_MOST, columns * rows))
+/** In a grid one looks at faces, in a strip one sees who is there; more at once than `most` is a crowd. */
+const LIMITS = {
+  window: { grid: { width: 184, height: 110, most: 25 }, strip: { width: 132, height: 90, most: 25 } },
+  phone: { grid: { width: 132, height: 100, most: 8 }, strip: { width: 104, height: 78, most: 8 } },
+} as const
+/** A stage with a side shorter than this is a phone's. */
+const PHONE_BELOW = 480
+
+/** The limits for the pages of a stage of that size. */
+export function limitsOf({ width, height }: GridSpace): {
+  readonly grid: PageLimits
+  readonly strip: PageLimits
+} {
+  return LIMITS[Math.min(width, height) < PHONE_BELOW ? 'phone' : 'window']
+}
+
+/** How many tiles a space can hold within the limits; at least one. */
+export function capacity({ width, height, gap }: GridSpace, limits: PageLimits): number {
+  const columns = Math.floor((width + gap) / (limits.width + gap))
+  const rows = Math.floor((height + gap) / (limits.height + gap))
+  return Math.max(1, Math.min(limits.most, columns * rows))
+}
+
+/** A place on the stage, in CSS pixels from its upper left. */
+export interface Rect {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The places of `count` tiles of a grid, centred in the space, the last row centred too. */
+export function rectsOf(
+  { columns, tileWidth, tileHeight }: Grid,
+  count: number,
+  { width, height, gap }: GridSpace,
+): Rect[] {
+  const rows = Math.ceil(count / columns)
+  const top = (height - rows * tileHeight - (rows - 1) * gap) / 2
+  return Array.from({ length: count }, (_, index) => {
+    const row = Math.floor(index / columns)
+    const inRow = Math.min(columns, count - row * columns)
+    const left = (width - inRow * tileWidth - (inRow - 1) * gap) / 2
+    return {
+      left: Math.round(left + (index % columns) * (tileWidth + gap)),
+      top: Math.round(top + row * (tileHeight + gap)),
+      width: tileWidth,
+      height: tileHeight,
+    }
+  })
 }

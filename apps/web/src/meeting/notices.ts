@@ -6,6 +6,7 @@ export type Notice =
   | { readonly type: 'joinedMany'; readonly count: number }
   | {
       readonly type:
+        | 'spotlight'
         | 'locked'
         | 'unlocked'
         | 'passwordSet'
@@ -35,6 +36,7 @@ export function noticesBetween(before: RoomState, after: RoomState, you: PeerId)
       notices.push({ type: 'hand', peer: peer.id, name: peer.name })
     }
   }
+  if (before.spotlight !== you && after.spotlight === you) notices.push({ type: 'spotlight' })
   if (before.locked !== after.locked) notices.push({ type: after.locked ? 'locked' : 'unlocked' })
   if (before.hasPassword !== after.hasPassword) {
     notices.push({ type: after.hasPassword ? 'passwordSet' : 'passwordGone' })

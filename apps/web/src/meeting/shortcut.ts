@@ -7,6 +7,8 @@ export const SHORTCUTS = {
   chat: 'C',
   people: 'P',
   fullScreen: 'F',
+  previousPage: 'PageUp',
+  nextPage: 'PageDown',
   sheet: '?',
 } as const
 
@@ -33,7 +35,7 @@ export function shortcutOf({ key, ctrlKey, metaKey, altKey, repeat, typing }: Ke
 }
 
 const SHORTCUT_OF = new Map(
-  Object.entries(SHORTCUTS).map(([shortcut, key]) => [key as string, shortcut as Shortcut]),
+  Object.entries(SHORTCUTS).map(([shortcut, key]) => [key.toUpperCase(), shortcut as Shortcut]),
 )
 
 /** Whether what is typed into an element is meant for it. */

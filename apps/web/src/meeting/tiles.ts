@@ -17,12 +17,15 @@ export interface Tile {
   readonly hand: number | null
   /** False while the peer's socket is lost and its seat is kept. */
   readonly connected: boolean
+  /** Whether a host put this person on everyone's stage. */
+  readonly spotlit: boolean
 }
 
 /** What the tiles are made of: the parts of the shared state that concern them, and who is speaking. */
 export interface TileInputs {
   readonly peers: RoomState['peers']
   readonly tracks: RoomState['tracks']
+  readonly spotlight: PeerId | null
   readonly you: PeerId
   readonly speakers: readonly PeerId[]
 }
@@ -40,8 +43,8 @@ export function handQueue(peers: RoomState['peers']): PeerId[] {
     .map((peer) => peer.id)
 }
 
-/** All tiles, shared screens first, then oneself, then the others in order of arrival. */
-export function tilesOf({ peers, tracks, you, speakers }: TileInputs): Tile[] {
+/** All tiles, shared screens first, the newest before the others, then oneself, then the others in order of arrival. */
+export function tilesOf({ peers, tracks, spotlight, you, speakers }: TileInputs): Tile[] {
   const bySource = new Map<string, Track>()
   for (const track of Object.values(tracks)) bySource.set(`${track.peer}/${track.source}`, track)
   const hands = handQueue(peers)
@@ -62,67 +65,37 @@ export function tilesOf({ peers, tracks, you, speakers }: TileInputs): Tile[] {
       speaking: source === 'camera' && speaking.has(peer.id) && !muted,
       hand: place < 0 ? null : place + 1,
       connected: peer.connected,
+      spotlit: source === 'camera' && peer.id === spotlight,
     }
   }
   const everyone = inOrderOfArrival(peers)
-  const screens = everyone.filter((peer) => bySource.has(`${peer.id}/screen`) && peer.id !== you)
+  const screens = Object.values(tracks).filter((track) => track.source === 'screen' && track.peer !== you)
   const people = [
     ...everyone.filter((peer) => peer.id === you),
     ...everyone.filter((peer) => peer.id !== you),
   ]
-  return [...screens.map((peer) => tile(peer, 'screen')), ...people.map((peer) => tile(peer, 'camera'))]
-}
-
-/** How a set of tiles goes on the stage: in the grid, and perhaps oneself in a corner. */
-export interface Stage {
-  readonly grid: readonly Tile[]
-  /** Oneself, small, while exactly one other thing is looked at. */
-  readonly corner: Tile | null
-  /** How many tiles have no place. */
-  readonly hidden: number
+  return [
+    ...screens.toReversed().flatMap(({ peer }) => {
+      const owner = peers[peer]
+      return owner === undefined ? [] : [tile(owner, 'screen')]
+    }),
+    ...people.map((peer) => tile(peer, 'camera')),
+  ]
 }
 
 /**
- * Chooses what is on the stage when `room` tiles fit. Places are kept (`before` holds the keys that were shown), so that nobody
- * jumps; who speaks and has no place takes the place of someone who is silent. `corner`: whether oneself may be in a corner.
+ * `after`, with the very tiles of `before` wherever nothing about them is another: what did not change is not drawn again. The same
+ * list if all are the same.
  */
-export function setStage(
-  tiles: readonly Tile[],
-  room: number,
-  before: readonly string[],
-  corner = true,
-): Stage {
-  const self = tiles.find((tile) => tile.self && tile.source === 'camera')
-  if (corner && tiles.length === 2 && self !== undefined) {
-    return { grid: tiles.filter((tile) => tile !== self), corner: self, hidden: 0 }
-  }
-  if (tiles.length <= room) return { grid: tiles, corner: null, hidden: 0 }
-  const places = Math.max(1, room - 1)
-  const shown = before.slice(0, places)
-  const rank = (tile: Tile): number => {
-    if (tile.source === 'screen') return 0
-    if (tile.self) return 1
-    if (tile.speaking) return 2
-    return shown.includes(tile.key) ? 3 : 4
-  }
-  const chosen = new Set(
-    tiles
-      .map((tile, index) => ({ tile, index }))
-      .sort((a, b) => rank(a.tile) - rank(b.tile) || a.index - b.index)
-      .slice(0, places)
-      .map(({ tile }) => tile.key),
-  )
-  const grid = tiles.filter((tile) => chosen.has(tile.key))
-  return { grid, corner: null, hidden: tiles.length - grid.length }
+export function keepSame(before: readonly Tile[], after: readonly Tile[]): readonly Tile[] {
+  const known = new Map(before.map((tile) => [tile.key, tile]))
+  const kept = after.map((tile) => {
+    const old = known.get(tile.key)
+    return old !== undefined && isSame(old, tile) ? old : tile
+  })
+  return kept.length === before.length && kept.every((tile, at) => tile === before[at]) ? before : kept
 }
 
-/** Remembers who was on the stage, so that {@link setStage} keeps their places. Filling it twice changes nothing. */
-export class Places {
-  #shown: readonly string[] = []
-
-  fill(tiles: readonly Tile[], room: number, corner = true): Stage {
-    const stage = setStage(tiles, room, this.#shown, corner)
-    this.#shown = stage.grid.map((tile) => tile.key)
-    return stage
-  }
+function isSame(a: Tile, b: Tile): boolean {
+  return (Object.keys(a) as (keyof Tile)[]).every((field) => a[field] === b[field])
 }

@@ -4,19 +4,29 @@ import { useAct } from '../ui/use-act.ts'
 import type { DialogName, PanelName } from './openings.ts'
 import { toggleFullScreen } from './full-screen.ts'
 import type { ScreenShare } from './screen-share.ts'
+import type { StageModel } from './stage-model.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 interface MeetingKeys {
   readonly meeting: Meeting
   readonly local: LocalMedia
   readonly share: ScreenShare | null
+  readonly stage: StageModel
   readonly onPanel: (panel: PanelName) => void
   readonly onDialog: (dialog: DialogName) => void
   readonly onEscape: () => void
 }
 
 /** Gives the keys of a meeting their deeds: the same verbs as the buttons. */
-export function useMeetingKeys({ meeting, local, share, onPanel, onDialog, onEscape }: MeetingKeys): void {
+export function useMeetingKeys({
+  meeting,
+  local,
+  share,
+  stage,
+  onPanel,
+  onDialog,
+  onEscape,
+}: MeetingKeys): void {
   const act = useAct()
   const turn = (kind: 'microphone' | 'camera') => (): void => local.set(kind, !showsOn(local[kind].get()))
   useShortcuts({
@@ -30,6 +40,8 @@ export function useMeetingKeys({ meeting, local, share, onPanel, onDialog, onEsc
     chat: () => onPanel('chat'),
     people: () => onPanel('people'),
     fullScreen: () => act(toggleFullScreen()),
+    previousPage: () => stage.turn(-1),
+    nextPage: () => stage.turn(1),
     sheet: () => onDialog('shortcuts'),
     escape: onEscape,
   })

@@ -53,7 +53,10 @@ test('[M9] sizes are those of the screen, in steps, and within what the protocol
 })
 
 test('a screen is read, who speaks is watched, the others are seen', () => {
-  const looks = tilesOf({ peers, tracks, you: 'me', speakers: ['a'] }).map((tile) => [tile.key, lookOf(tile)])
+  const looks = tilesOf({ peers, tracks, spotlight: null, you: 'me', speakers: ['a'] }).map((tile) => [
+    tile.key,
+    lookOf(tile),
+  ])
   expect(Object.fromEntries(looks)).toMatchObject({
     'b/screen': 'screen',
     'a/camera': 'speaking',

@@ -18,12 +18,14 @@ import { StageView } from '../meeting/StageView.tsx'
 import { useBackdropNotice } from '../meeting/use-backdrop-notice.ts'
 import { useAskedQuality } from '../meeting/use-asked-quality.ts'
 import { useNotices } from '../meeting/use-notices.ts'
+import { useStage } from '../meeting/use-stage.ts'
 import { useScreenShare } from '../meeting/use-screen-share.ts'
 import { useMeetingKeys } from '../meeting/use-meeting-keys.ts'
 import { useRoomSounds } from '../meeting/use-room-sounds.ts'
 import { useWakeLock } from '../meeting/use-wake-lock.ts'
 import { CaptionsDialog } from '../panels/CaptionsDialog.tsx'
 import { Chat } from '../panels/Chat.tsx'
+import { LayoutDialog } from '../panels/LayoutDialog.tsx'
 import { People } from '../panels/People.tsx'
 import { QualityPanel } from '../panels/quality/QualityPanel.tsx'
 import { SettingsDialog } from '../panels/settings/SettingsDialog.tsx'
@@ -70,7 +72,8 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   useWakeLock()
   useDictation(meeting, local)
   const share = useScreenShare(meeting)
-  useMeetingKeys({ meeting, local, share, onPanel: toggle, onDialog: setDialog, onEscape: close })
+  const stage = useStage(meeting)
+  useMeetingKeys({ meeting, local, share, stage, onPanel: toggle, onDialog: setDialog, onEscape: close })
   const bar = { meeting, local, share, panel, unread: unread.count, onPanel: toggle, onDialog: setDialog }
 
   return (
@@ -85,7 +88,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
         {share !== null && <SharingNote share={share} />}
         <div className="flex min-h-0 flex-1 gap-3 px-2 md:px-4">
           <div className="relative flex min-h-0 min-w-0 flex-1">
-            <StageView meeting={meeting} local={local} onPeople={() => setPanel('people')} />
+            <StageView meeting={meeting} local={local} stage={stage} />
             <TranscriptSign meeting={meeting} />
             <CaptionOverlay meeting={meeting} />
           </div>
@@ -121,6 +124,7 @@ function Above({ meeting, local, dialog, onClose }: AboveProps) {
       )}
       {dialog === 'settings' && <SettingsDialog local={local} onClose={onClose} />}
       {dialog === 'captions' && <CaptionsDialog meeting={meeting} onClose={onClose} />}
+      {dialog === 'layout' && <LayoutDialog onClose={onClose} />}
       {dialog === 'shortcuts' && <ShortcutSheet onClose={onClose} />}
     </>
   )

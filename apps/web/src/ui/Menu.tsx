@@ -11,16 +11,22 @@ export interface MenuItem {
   readonly onChoose: () => void
 }
 
-/** A button with a menu of what else can be done. */
-export function Menu({
-  items,
-  children,
-}: {
+interface MenuProps {
   readonly items: readonly MenuItem[]
   readonly children: ReactNode
-}) {
+  /** For a menu that something else than its button opens too. */
+  readonly open?: boolean
+  readonly onOpen?: (open: boolean) => void
+}
+
+/** A button with a menu of what else can be done. */
+export function Menu({ items, children, open, onOpen }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root
+      modal={false}
+      {...(open === undefined ? {} : { open })}
+      {...(onOpen === undefined ? {} : { onOpenChange: onOpen })}
+    >
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -1,9 +1,14 @@
-import { type ComponentProps, useLayoutEffect, useRef } from 'react'
+import { type ComponentProps, useEffect, useLayoutEffect, useRef } from 'react'
+import { type Flow, pictures } from './picture-watch.ts'
 
 interface VideoProps extends Omit<ComponentProps<'video'>, 'ref'> {
   readonly track: MediaStreamTrack
   /** Called at the first decoded frame; must be a stable function. */
   readonly onFirstFrame?: () => void
+  /** Hears how the picture comes; must be a stable function. */
+  readonly onFlow?: ((flow: Flow) => void) | undefined
+  /** How long the picture may stand still before it is called frozen (ms). */
+  readonly patience?: number
 }
 
 /**
@@ -11,7 +16,7 @@ interface VideoProps extends Omit<ComponentProps<'video'>, 'ref'> {
  * It must not be hidden meanwhile: what is not drawn is composed four times a second only, and its first frame would
  * come a quarter of a second late.
  */
-export function Video({ track, onFirstFrame, className, ...rest }: VideoProps) {
+export function Video({ track, onFirstFrame, onFlow, patience = 2_000, className, ...rest }: VideoProps) {
   const ref = useRef<HTMLVideoElement>(null)
   useLayoutEffect(() => {
     const video = ref.current
@@ -27,6 +32,10 @@ export function Video({ track, onFirstFrame, className, ...rest }: VideoProps) {
       video.srcObject = null
     }
   }, [track, onFirstFrame])
+  useEffect(() => {
+    const video = ref.current
+    return video === null || onFlow === undefined ? undefined : pictures.watch(video, patience, onFlow)
+  }, [track, onFlow, patience])
   return (
     <video
       ref={ref}

@@ -3,6 +3,7 @@ export const notice = {
   joinedMany: '{{count}} people joined',
   left: '{{name}} left',
   hand: '{{name}} raised their hand',
+  spotlight: 'You are in the spotlight: everyone sees you large.',
   locked: 'The meeting is now locked',
   unlocked: 'The meeting is no longer locked',
   passwordSet: 'The meeting now has a password',

@@ -7,6 +7,8 @@ export const shortcuts = {
   chat: 'Open or close the chat',
   people: 'Open or close the list of people',
   fullScreen: 'Full screen',
+  previousPage: 'Previous page of people',
+  nextPage: 'Next page of people',
   sheet: 'These shortcuts',
   escape: 'Close what is open',
   note: 'They work while you are not typing.',

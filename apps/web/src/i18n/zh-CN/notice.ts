@@ -5,6 +5,7 @@ export const notice: Texts['notice'] = {
   joinedMany: '{{count}} 人加入了会议',
   left: '{{name}} 离开了会议',
   hand: '{{name}} 举手了',
+  spotlight: '你已成为全员焦点，所有人都会看到你的大画面。',
   locked: '会议已锁定',
   unlocked: '会议已解锁',
   passwordSet: '会议已设置密码',

@@ -9,6 +9,8 @@ export const shortcuts: Texts['shortcuts'] = {
   chat: '打开或关闭聊天',
   people: '打开或关闭成员列表',
   fullScreen: '全屏',
+  previousPage: '上一页成员',
+  nextPage: '下一页成员',
   sheet: '显示快捷键',
   escape: '关闭已打开的面板',
   note: '在输入文字时不起作用。',
