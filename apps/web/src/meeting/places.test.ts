@@ -5,7 +5,7 @@ import type { Tile } from './tiles.ts'
 import { tileFor } from './tiles.fixture.ts'
 
 const people = (letters: string, speaking = ''): Tile[] =>
-  [...letters].map((name) => tileFor(name, { self: name === 'a', speaking: speaking.includes(name) }))
+  letters.split('').map((name) => tileFor(name, { self: name === 'a', speaking: speaking.includes(name) }))
 const seating = (onPage: string, wanted: string | null = null, heard: [string, number][] = []): Seating => ({
   onPage: new Set(onPage),
   wanted,
@@ -50,7 +50,7 @@ test('who takes the large place leaves the own one to who had it', () => {
 })
 
 test('whoever comes, goes and speaks: everyone has exactly one place, and of those who stay at most two move', () => {
-  const letters = [...'abcdefghij']
+  const letters = 'abcdefghij'.split('')
   const step = fc.record({
     here: fc.subarray(letters, { minLength: 1 }),
     wanted: fc.constantFrom(...letters),

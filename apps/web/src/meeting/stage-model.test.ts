@@ -29,8 +29,8 @@ const screenOf = (of: string): Track => ({
 })
 const roomOf = (letters: string, more: Partial<RoomState> = {}): RoomState => ({
   ...emptyRoom('l'),
-  peers: Object.fromEntries([...letters].map((id, at) => [id, peer(id, at)])),
-  tracks: Object.fromEntries([...letters].map((id) => [`m-${id}`, microphone(id)])),
+  peers: Object.fromEntries(letters.split('').map((id, at) => [id, peer(id, at)])),
+  tracks: Object.fromEntries(letters.split('').map((id) => [`m-${id}`, microphone(id)])),
   ...more,
 })
 
@@ -113,7 +113,7 @@ describe('the scene', () => {
 
 describe('pages', () => {
   const show = (letters: string, page = 0): void =>
-    stage.showing({ keys: [...letters].map((id) => `${id}/camera`), page, pages: 2 })
+    stage.showing({ keys: letters.split('').map((id) => `${id}/camera`), page, pages: 2 })
 
   test('are turned within what there is', () => {
     show('abc')
