@@ -48,3 +48,21 @@ export async function directCall(): Promise<number> {
   for (const track of media.getTracks()) track.stop()
   return taken
 }
+
+/** Counts React's commits in `commits`: React looks for this hook when it starts, in every build. */
+export function countCommits(): void {
+  const page = Object.assign(globalThis, { commits: 0 })
+  const nothing = (): void => {}
+  const hook = {
+    supportsFiber: true,
+    renderers: new Map(),
+    inject: () => 1,
+    onCommitFiberRoot: () => {
+      page.commits += 1
+    },
+    onCommitFiberUnmount: nothing,
+    onPostCommitFiberRoot: nothing,
+    checkDCE: nothing,
+  }
+  Object.assign(globalThis, { __REACT_DEVTOOLS_GLOBAL_HOOK__: hook })
+}

@@ -1,0 +1,170 @@
+import { expect, expectVideos, test, tileOf, type Page } from './parley.ts'
+
+/** Opens the menu of a person's tile, as with a mouse. */
+async function openOptions(page: Page, name: string): Promise<void> {
+  await tileOf(page, name).hover()
+  await page.getByRole('button', { name: `Options for ${name}` }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+}
+
+async function choose(page: Page, name: string, item: string): Promise<void> {
+  await openOptions(page, name)
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+async function openLayout(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Layout' }).click()
+}
+
+const placeOf = (page: Page, name: string, place: string): Promise<void> =>
+  expect(tileOf(page, name)).toHaveAttribute('data-place', place)
+
+test('[S1] [S2] [S3] whom the host puts in the spotlight is large for everyone, until leaving', async ({
+  enter,
+}) => {
+  const host = await enter('Ann')
+  const bob = await enter('Bob')
+  const eve = await enter('Eve')
+  await placeOf(eve.page, 'Bob', 'grid')
+  await openOptions(bob.page, 'Eve')
+  await expect(bob.page.getByRole('menuitem', { name: 'Pin for me' })).toBeVisible()
+  await expect(bob.page.getByRole('menuitem', { name: 'Spotlight for everyone' })).toHaveCount(0)
+  await bob.page.keyboard.press('Escape')
+  await choose(host.page, 'Bob', 'Spotlight for everyone')
+  await placeOf(host.page, 'Bob', 'main')
+  await placeOf(eve.page, 'Bob', 'main')
+  await expect(tileOf(bob.page, 'Bob').getByText('In the spotlight')).toBeAttached()
+  await placeOf(bob.page, 'Bob', 'grid') // Oneself is not shown large to oneself.
+  await eve.page.reload()
+  await placeOf(eve.page, 'Bob', 'main')
+  await expect(tileOf(eve.page, 'Bob').getByText('In the spotlight')).toBeAttached()
+  await bob.context.close()
+  await expect(tileOf(eve.page, 'Bob')).toHaveCount(0)
+  await expect(eve.page.locator('[data-place="main"]')).toHaveCount(0)
+})
+
+test('a pin is one own, and ends as it began', async ({ enter }) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  await choose(bob.page, 'Ann', 'Pin for me')
+  await placeOf(bob.page, 'Ann', 'main')
+  await placeOf(ann.page, 'Bob', 'grid')
+  await choose(bob.page, 'Ann', 'Unpin')
+  await placeOf(bob.page, 'Ann', 'grid')
+})
+
+test('who speaks is large in the speaker layout, and goes on being so in silence', async ({ enter }) => {
+  const ann = await enter('Ann', { query: 'mic=off' })
+  const bob = await enter('Bob', { query: 'mic=off' })
+  const eve = await enter('Eve', { query: 'mic=off' })
+  await openLayout(ann.page)
+  await ann.page.getByText('Speaker', { exact: true }).click()
+  await ann.page.keyboard.press('Escape')
+  await eve.page.keyboard.press('m') // The synthetic microphone beeps every second.
+  await placeOf(ann.page, 'Eve', 'main')
+  await eve.page.keyboard.press('m')
+  await expect(tileOf(ann.page, 'Eve')).toHaveAttribute('data-speaking', 'false')
+  await placeOf(ann.page, 'Eve', 'main')
+  await bob.page.keyboard.press('m')
+  await placeOf(ann.page, 'Bob', 'main')
+  await placeOf(ann.page, 'Eve', 'strip')
+  await ann.page.reload() // The layout is this browser's.
+  await expect(ann.page.locator('[data-place="main"]')).toHaveCount(1)
+})
+
+test('one can hide oneself from oneself, and be seen without a mirror; the others see the same as before', async ({
+  enter,
+}) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  const own = ann.page.locator('video[data-self]')
+  await expect(own).toHaveClass(/mirrored/)
+  await openLayout(ann.page)
+  await ann.page.getByLabel('Mirror my picture').click()
+  await expect(own).not.toHaveClass(/mirrored/)
+  await ann.page.getByLabel('Hide my picture').click()
+  await ann.page.keyboard.press('Escape')
+  await expect(tileOf(ann.page, 'Ann (you)')).toHaveCount(0)
+  await expectVideos(bob.page, 1)
+  await expect(tileOf(bob.page, 'Ann').locator('video')).not.toHaveClass(/mirrored/)
+  await ann.page.getByRole('button', { name: 'Show my picture' }).click()
+  await expect(own).toBeVisible()
+})
+
+test('pages are turned by key, button and finger; what is not in view is not received', async ({ enter }) => {
+  const ann = await enter('Ann')
+  await enter('Bob')
+  await enter('Eve')
+  const { page } = ann
+  const position = page.getByText(/^Page \d of \d$/)
+  const videos = page.locator('video[data-peer]')
+  await page.setViewportSize({ width: 320, height: 330 })
+  await expect(position).toHaveText('Page 1 of 2')
+  await expect(videos).toHaveCount(1)
+  await page.keyboard.press('PageDown')
+  await expect(position).toHaveText('Page 2 of 2')
+  await expectVideos(page, 1)
+  await page.keyboard.press('PageDown')
+  await expect(position).toHaveText('Page 2 of 2')
+  await page.keyboard.press('PageUp')
+  await expect(position).toHaveText('Page 1 of 2')
+  await page.getByRole('button', { name: 'Next page' }).click()
+  await expect(position).toHaveText('Page 2 of 2')
+  await page.getByRole('region', { name: 'Participants' }).evaluate((stage) => {
+    const wipe = (type: string, clientX: number): boolean =>
+      stage.dispatchEvent(
+        new PointerEvent(type, {
+          pointerType: 'touch',
+          isPrimary: true,
+          bubbles: true,
+          clientX,
+          clientY: 150,
+        }),
+      )
+    wipe('pointerdown', 60)
+    wipe('pointerup', 220)
+  })
+  await expect(position).toHaveText('Page 1 of 2')
+})
+
+test('a picture that stands still says so, and is well again with its next frame', async ({
+  enter,
+  browser,
+}) => {
+  browser.on('context', (context) => void context.addInitScript(keepSenders))
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  await expectVideos(ann.page, 1)
+  const tile = tileOf(ann.page, 'Bob')
+  await expect(tile).not.toHaveAttribute('data-trouble')
+  await bob.page.evaluate(() => (globalThis as unknown as { cut: () => Promise<void> }).cut())
+  await expect(tile).toHaveAttribute('data-trouble', 'frozen')
+  await expect(tile.getByText('The picture has frozen')).toBeVisible()
+  await bob.page.evaluate(() => (globalThis as unknown as { mend: () => Promise<void> }).mend())
+  await expect(tile).not.toHaveAttribute('data-trouble')
+})
+
+/** Runs in the page: lets a test stop what the camera sends behind the app's back, and start it again. */
+function keepSenders(): void {
+  const kept: RTCPeerConnection[] = []
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      kept.push(this)
+    }
+  }
+  let stopped: [RTCRtpSender, MediaStreamTrack][] = []
+  const cut = async (): Promise<void> => {
+    stopped = kept
+      .flatMap((connection) => connection.getSenders())
+      .flatMap((sender) =>
+        sender.track?.kind === 'video' ? [[sender, sender.track] as [RTCRtpSender, MediaStreamTrack]] : [],
+      )
+    for (const [sender] of stopped) await sender.replaceTrack(null)
+  }
+  const mend = async (): Promise<void> => {
+    for (const [sender, track] of stopped) await sender.replaceTrack(track)
+  }
+  Object.assign(globalThis, { cut, mend })
+}
