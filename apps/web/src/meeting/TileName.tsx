@@ -21,7 +21,7 @@ export function TileName({ tile, name, title, pinned, small }: TileNameProps) {
   return (
     <div
       className={cx(
-        'pointer-events-none absolute flex items-center gap-1.5',
+        'pointer-events-none absolute flex items-center gap-1.5 [&_button]:pointer-events-auto',
         small ? 'inset-x-1.5 bottom-1.5' : 'inset-x-2.5 bottom-2.5',
       )}
     >
