@@ -103,5 +103,6 @@ test('two people: the other fills the stage, oneself is in the corner; in a grid
   const { tiles, corner } = layOut(scene(people(2)), desktop)
   expect(tiles.map(({ tile }) => tile.key)).toEqual(['p1'])
   expect(corner?.key).toBe('p0')
+  expect(layOut(scene(people(2), { main: 'p1' }), desktop).tiles[0]?.place).toBe('main')
   expect(layOut(scene(people(2), { corner: false }), desktop).tiles).toHaveLength(2)
 })

@@ -44,7 +44,8 @@ export function layOut(scene: Scene, space: GridSpace): StageLayout {
   const self = rest.find((tile) => tile.self)
   if (scene.corner && self !== undefined && scene.tiles.length === 2) {
     const other = scene.tiles.filter((tile) => tile !== self)
-    return { ...layPages(other, space, 0, 'grid', limits.grid), corner: self }
+    const place = main === undefined ? 'grid' : 'main'
+    return { ...layPages(other, space, 0, place, limits.grid), corner: self }
   }
   if (main === undefined) return layPages(scene.tiles, space, scene.page, 'grid', limits.grid)
   // Who is alone with a screen has no strip to look at.
@@ -71,7 +72,7 @@ function layPages(
   tiles: readonly Tile[],
   space: GridSpace,
   asked: number,
-  place: 'grid' | 'strip',
+  place: Placed['place'],
   limits: PageLimits,
 ): StageLayout {
   if (tiles.length <= capacity(space, limits)) {
@@ -96,7 +97,7 @@ function paired(
   tiles: readonly Tile[],
   space: GridSpace,
   cells: number,
-  place: 'grid' | 'strip',
+  place: Placed['place'],
 ): readonly Placed[] {
   const rects = rectsOf(fitGrid(cells, space), tiles.length, space)
   return tiles.flatMap((tile, index) => {
