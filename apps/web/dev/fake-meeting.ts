@@ -88,6 +88,7 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     room: new Store(room),
     speakers: new Store(people > 2 ? ['p-2'] : ['p-0']),
     remote: new Store(media),
+    limited: new Store({ paused: [], reduced: [] }),
     resumeToken: new Store('token'),
     captions: {
       lines: new Store([]),

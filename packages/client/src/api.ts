@@ -112,6 +112,12 @@ export interface Captions {
   keep(kept: boolean): Promise<void>
 }
 
+/** Pictures that one's own connection does not carry: those paused for it, and those sent smaller than wanted. */
+export interface Limited {
+  readonly paused: readonly TrackId[]
+  readonly reduced: readonly TrackId[]
+}
+
 /**
  * A meeting one is in. Everything that changes is a store; every verb rejects with a `ProtocolError` when the
  * server says no, with a `Closed` when the meeting ends first, and waits out a lost socket by itself.
@@ -131,6 +137,8 @@ export interface Meeting {
   /** Media that arrives, by the track's id in `room`. */
   readonly remote: Readable<ReadonlyMap<TrackId, MediaStreamTrack>>
   readonly captions: Captions
+  /** What one's own connection does not carry now. */
+  readonly limited: Readable<Limited>
   /** To be kept for the time of a reload; secret. */
   readonly resumeToken: Readable<string>
 

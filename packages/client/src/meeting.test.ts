@@ -111,6 +111,16 @@ describe('a meeting', () => {
     await until(() => expect(meeting.speakers.get()).toEqual([meeting.you]))
   })
 
+  test('[M12] [M13] says what its downlink does not carry, and encodes what somebody wants', async () => {
+    await meeting.setSource('camera', { media: fakeTrack('camera'), muted: false })
+    const [track] = Object.keys(meeting.room.get().tracks)
+    world.server.tell({ type: 'demand', track: track ?? '', layers: 1 })
+    await until(() => expect(world.media.demands.get('camera')).toBe(1))
+    const limited = { type: 'limited' as const, paused: ['t-0000000000000007'], reduced: [] }
+    world.server.tell(limited)
+    await until(() => expect(meeting.limited.get()).toMatchObject(limited))
+  })
+
   test('[M5] subscriptions of a fact are set up in one go, then said to be ready; ended ones vanish', async () => {
     const sizes: number[] = []
     meeting.remote.subscribe(() => sizes.push(meeting.remote.get().size))

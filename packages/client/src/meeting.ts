@@ -16,9 +16,9 @@ import {
   type TrackId,
   type UplinkLevel,
 } from '@parley/protocol'
-import type { Connection, JoinStage, MediaPath, Meeting, SourceWanted, Wanted } from './api.ts'
 import { receivableByAll } from './media/codec-choice.ts'
 import { CaptionsOfMeeting } from './captions.ts'
+import type { Connection, JoinStage, Limited, MediaPath, Meeting, SourceWanted, Wanted } from './api.ts'
 import type { MediaDevice, MediaPort } from './media/port.ts'
 import { Receivers } from './media/receivers.ts'
 import { Sources } from './media/sources.ts'
@@ -44,6 +44,8 @@ export interface MeetingParts {
   readonly stage: (stage: JoinStage) => void
 }
 
+const NOT_LIMITED: Limited = { paused: [], reduced: [] }
+
 /** The media of the seat that one has now. */
 interface SeatMedia {
   readonly scope: Scope
@@ -62,6 +64,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
   readonly remote: Store<ReadonlyMap<TrackId, MediaStreamTrack>> = new Store<
     ReadonlyMap<TrackId, MediaStreamTrack>
   >(new Map())
+  readonly limited: Store<Limited> = new Store<Limited>(NOT_LIMITED)
   readonly resumeToken: Store<string> = new Store('')
   readonly talk: LiveTalk
   readonly #scope: Scope
@@ -256,6 +259,12 @@ export class LiveMeeting implements Meeting, SessionOwner {
       case 'captions-asked':
         this.captions.heard(fact)
         return
+      case 'demand':
+        this.#sources.demand(fact.track, fact.layers)
+        return
+      case 'limited':
+        this.limited.set(fact)
+        return
     }
   }
 
@@ -272,6 +281,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
     scope.defer(() => {
       this.remote.set(new Map())
       this.mediaPath.set('idle')
+      this.limited.set(NOT_LIMITED)
     })
     const { call } = this.#session
     const port = device.open(scope, {

@@ -36,6 +36,10 @@ export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('captioned'), peer: PeerId, name: z.string(), caption: Caption }),
   /** Somebody would like to read along. */
   z.object({ type: z.literal('captions-asked'), peer: PeerId }),
+  /** How many of the spatial layers of one's own video are wanted, lowest first; 0: nobody looks at it. */
+  z.object({ type: z.literal('demand'), track: TrackId, layers: z.int().check(z.nonnegative()) }),
+  /** What one's own downlink cannot carry: pictures that are not sent now, and those that are smaller than they were wanted. */
+  z.object({ type: z.literal('limited'), paused: z.array(TrackId), reduced: z.array(TrackId) }),
 ])
 export type Fact = z.infer<typeof Fact>
 

@@ -85,6 +85,8 @@ export const TIMES = {
   ping: 4_000,
   /** A pong that takes longer means the path is gone. */
   pong: 4_000,
+  /** How long a layer that nobody wants any more is still sent: somebody who looks away looks back, a page is turned twice. */
+  demandLinger: 3_000,
   /** How long a socket may stay open without joining. */
   joinWithin: 10_000,
   /** How long a ticket is good for: the way from the HTTP answer to the socket, with a slow phone in between. */

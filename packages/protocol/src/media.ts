@@ -122,7 +122,7 @@ export const RtpParameters = z.object({
           dtx: z.optional(z.boolean()),
           scalabilityMode: z.optional(Text),
           scaleResolutionDownBy: z.optional(z.number()),
-          maxBitrate: z.optional(z.number()),
+          maxBitrate: z.optional(Uint32),
           maxFramerate: z.optional(z.number()),
           active: z.optional(z.boolean()),
         }),

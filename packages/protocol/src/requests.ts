@@ -13,8 +13,8 @@ import {
   Source,
   TransportParameters,
 } from './media.ts'
-import { Wish } from './wishes.ts'
 import { TrackCounts } from './quality.ts'
+import { PictureSize, Wish } from './wishes.ts'
 
 const Nothing = z.object({})
 const ChatText = z.string().check(z.trim(), z.maxLength(LIMITS.chatLength))
@@ -75,7 +75,13 @@ export const REQUESTS = {
     output: z.object({ iceParameters: IceParameters }),
   },
   publish: {
-    input: z.object({ source: Source, rtpParameters: RtpParameters, muted: z.boolean() }),
+    input: z.object({
+      source: Source,
+      rtpParameters: RtpParameters,
+      muted: z.boolean(),
+      /** The sides of the whole picture, by which its layers are measured; as a camera mostly has them when left out. */
+      picture: z.optional(PictureSize),
+    }),
     output: z.object({ track: TrackId }),
   },
   unpublish: { input: z.object({ track: TrackId }), output: Nothing },

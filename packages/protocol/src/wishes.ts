@@ -10,8 +10,17 @@ export const LOOKS = ['pinned', 'speaking', 'screen', 'visible', 'hidden'] as co
 export const Look = z.enum(LOOKS)
 export type Look = z.infer<typeof Look>
 
-const Side = z.optional(z.int().check(z.positive(), z.maximum(LIMITS.pictureSide)))
+const PictureSide = z.int().check(z.positive(), z.maximum(LIMITS.pictureSide))
+
+/** The sides of a picture, in pixels. */
+export const PictureSize = z.object({ width: PictureSide, height: PictureSide })
+export type PictureSize = z.infer<typeof PictureSize>
 
 /** One track that a peer wants to receive: how it looks at it, and how large its place is in pixels of the screen. */
-export const Wish = z.object({ track: TrackId, look: z.optional(Look), width: Side, height: Side })
+export const Wish = z.object({
+  track: TrackId,
+  look: z.optional(Look),
+  width: z.optional(PictureSide),
+  height: z.optional(PictureSide),
+})
 export type Wish = z.infer<typeof Wish>

@@ -12,6 +12,7 @@ export type FakeStep =
   | 'counts'
   | 'subscribe'
   | 'flow'
+  | 'setLayer'
   | 'setPriority'
 
 /** The hand of a test in a fake: which call fails next, which ones wait. */

@@ -1,6 +1,7 @@
 import type { Scope } from '@parley/kit'
 import type { MediaKind, PeerId, RtpParameters } from '@parley/protocol'
 import type { FakeControl } from './fake-control.ts'
+import type { Layer } from './layers.ts'
 import type { Consumable } from './negotiation.ts'
 import type { Publication, PublicationCounts, Subscribed } from './port.ts'
 import { Telling } from './telling.ts'
@@ -11,6 +12,7 @@ export class FakePublication implements Publication {
   readonly peer: PeerId
   readonly life: Scope
   readonly consumable: Consumable
+  readonly layers: readonly Layer[]
   muted: boolean
   /** What the next question is answered with, and how often it was asked. */
   counted: PublicationCounts = { packets: 0, lost: 0, bitrate: 0, jitter: 0, score: 10 }
@@ -21,13 +23,14 @@ export class FakePublication implements Publication {
   constructor(
     life: Scope,
     control: FakeControl,
-    made: Pick<FakePublication, 'kind' | 'peer' | 'consumable' | 'muted'>,
+    made: Pick<FakePublication, 'kind' | 'peer' | 'consumable' | 'layers' | 'muted'>,
   ) {
     this.life = life
     this.#control = control
     this.kind = made.kind
     this.peer = made.peer
     this.consumable = made.consumable
+    this.layers = made.layers
     this.muted = made.muted
   }
 
@@ -62,13 +65,15 @@ export class FakeSubscription implements Subscribed {
   readonly publication: FakePublication
   readonly life: Scope
   flowing: boolean
+  /** The highest layer that is forwarded; null: nothing is. */
+  layer: number | null
   priority = 1
   readonly #control: FakeControl
 
   constructor(
     life: Scope,
     control: FakeControl,
-    made: Pick<FakeSubscription, 'id' | 'rtpParameters' | 'peer' | 'publication' | 'flowing'>,
+    made: Pick<FakeSubscription, 'id' | 'rtpParameters' | 'peer' | 'publication' | 'flowing' | 'layer'>,
   ) {
     this.life = life
     this.#control = control
@@ -78,16 +83,22 @@ export class FakeSubscription implements Subscribed {
     this.peer = made.peer
     this.publication = made.publication
     this.flowing = made.flowing
+    this.layer = made.layer
   }
 
   /** Whether the receiver gets packets now. */
   get forwarding(): boolean {
-    return this.flowing && !this.publication.muted && !this.life.closed
+    return this.flowing && this.layer !== null && !this.publication.muted && !this.life.closed
   }
 
   async flow(): Promise<void> {
     await this.#control.pass('flow', this.life)
     this.flowing = true
+  }
+
+  async setLayer(layer: number | null): Promise<void> {
+    await this.#control.pass('setLayer', this.life)
+    this.layer = layer
   }
 
   async setPriority(priority: number): Promise<void> {

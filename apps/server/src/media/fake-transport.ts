@@ -9,9 +9,11 @@ import {
 } from '@parley/protocol'
 import type { FakeControl } from './fake-control.ts'
 import { FakePublication, FakeSubscription } from './fake-tracks.ts'
+import { layersOf } from './layers.ts'
 import { lifeWithin } from './life-within.ts'
 import { checkDtlsParameters, negotiatePublish, negotiateSubscribe } from './negotiation.ts'
-import type { MediaTransport, PublishWant, SubscribeWant } from './port.ts'
+import type { DownlinkEstimate, MediaTransport, PublishWant, SubscribeWant } from './port.ts'
+import { Telling } from './telling.ts'
 
 /** One end of a fake transport; it keeps the port's rules and opens no socket. */
 export class FakeTransport implements MediaTransport {
@@ -27,6 +29,7 @@ export class FakeTransport implements MediaTransport {
   #subscribed = 0
   /** The SSRCs and MIDs of what is published here: by them a packet finds its track, so each is taken once. */
   readonly #names = new Set<string>()
+  readonly #downlink = new Telling<DownlinkEstimate>()
   readonly #control: FakeControl
 
   constructor(life: Scope, control: FakeControl, peer: PeerId, direction: 'send' | 'recv') {
@@ -57,7 +60,8 @@ export class FakeTransport implements MediaTransport {
     const life = lifeWithin(`publication of ${want.kind}`, this.life, scope)
     await pass(this.#control, 'publish', life)
     claim(this.#names, want.rtpParameters, life)
-    const made = { kind: want.kind, peer: this.peer, consumable, muted: want.muted }
+    const layers = want.kind === 'video' ? layersOf(want.rtpParameters) : []
+    const made = { kind: want.kind, peer: this.peer, consumable, layers, muted: want.muted }
     return keep(this.publications, new FakePublication(life, this.#control, made))
   }
 
@@ -74,11 +78,21 @@ export class FakeTransport implements MediaTransport {
       rtpParameters: { ...rtpParameters, mid },
       peer: this.peer,
       publication,
+      layer: want.layer === undefined ? Math.max(0, publication.layers.length - 1) : want.layer,
     }
     return keep(
       this.subscriptions,
       new FakeSubscription(life, this.#control, { ...made, flowing: !want.waiting }),
     )
+  }
+
+  onDownlink(scope: Scope, tell: (estimate: DownlinkEstimate) => void): void {
+    this.#downlink.add(scope, tell)
+  }
+
+  /** Tells what the path to the peer is believed to carry. */
+  estimate(available: number, ceiling = Number.MAX_SAFE_INTEGER): void {
+    this.#downlink.tell({ available, ceiling })
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   RtpParameters,
   TransportParameters,
 } from '@parley/protocol'
+import type { Layer } from './layers.ts'
 
 /**
  * The one port to media: all that rooms know of it. Whoever opens a thing passes the scope that ends it. Workers,
@@ -56,6 +57,15 @@ export interface MediaTransport {
   restartIce(): Promise<IceParameters>
   publish(scope: Scope, want: PublishWant): Promise<Publication>
   subscribe(scope: Scope, want: SubscribeWant): Promise<Subscribed>
+  /** Tells what the path to the peer is believed to carry, about once a second; the scope ends the telling. */
+  onDownlink(scope: Scope, tell: (estimate: DownlinkEstimate) => void): void
+}
+
+/** What a path to a peer is believed to carry, in bit/s. */
+export interface DownlinkEstimate {
+  readonly available: number
+  /** It is not looked for more than this, because no more is sent: an estimate that reaches it tells of no limit. */
+  readonly ceiling: number
 }
 
 export interface PublishWant {
@@ -67,6 +77,8 @@ export interface PublishWant {
 /** A track as the SFU receives it. */
 export interface Publication {
   readonly kind: MediaKind
+  /** The spatial layers of a video, lowest first; none of audio. */
+  readonly layers: readonly Layer[]
   setMuted(muted: boolean): Promise<void>
   /** Tells how good the stream is found, 0 (nothing arrives) to 10, when that changes; the scope ends the telling. */
   onScore(scope: Scope, tell: (score: number) => void): void
@@ -90,6 +102,8 @@ export interface SubscribeWant {
   readonly rtpCapabilities: RtpCapabilities
   /** True: nothing flows until `flow()`. */
   readonly waiting: boolean
+  /** As of `setLayer`; the highest when left out. */
+  readonly layer?: number | null
 }
 
 /** A track as the SFU forwards it to one peer. */
@@ -99,6 +113,11 @@ export interface Subscribed {
   readonly rtpParameters: RtpParameters
   /** Lets the media flow; video starts with a key frame. Idempotent. */
   flow(): Promise<void>
+  /**
+   * The highest spatial layer to forward; while its sender does not send that one, the next below. Null: nothing is
+   * forwarded, and when that is over video starts with a key frame.
+   */
+  setLayer(layer: number | null): Promise<void>
   /** 0 to 255: which streams are given bandwidth first. */
   setPriority(priority: number): Promise<void>
 }

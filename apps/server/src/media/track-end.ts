@@ -75,10 +75,16 @@ export class TrackEnd {
 
   async #consume(life: Scope, want: SubscribeWant, producer: types.Producer): Promise<RouterSubscription> {
     const rtpCapabilities = toRtpCapabilities(want.rtpCapabilities)
-    const made = this.transport.consume({ producerId: producer.id, rtpCapabilities, paused: want.waiting })
+    const made = this.transport.consume({
+      producerId: producer.id,
+      rtpCapabilities,
+      paused: want.waiting || want.layer === null,
+      // A worker forwards the highest layer that is there of those up to this one, and passes it over for what has no layers.
+      ...(typeof want.layer === 'number' && { preferredLayers: { spatialLayer: want.layer } }),
+    })
     const consumer = await life.adopt(made, (late) => this.#close(late))
     this.#room.count(life)
-    return new RouterSubscription(life, consumer)
+    return new RouterSubscription(life, consumer, want)
   }
 
   /** A transport that is ending ends all on it with one message; only what arrives after that is closed by itself. */

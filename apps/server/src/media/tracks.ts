@@ -1,8 +1,9 @@
 import type { Scope } from '@parley/kit'
 import type { MediaKind, RtpParameters } from '@parley/protocol'
 import type { types } from 'mediasoup'
+import { layersOf, type Layer } from './layers.ts'
 import type { Consumable } from './negotiation.ts'
-import type { Publication, PublicationCounts, Subscribed } from './port.ts'
+import type { Publication, PublicationCounts, Subscribed, SubscribeWant } from './port.ts'
 import { portError } from './port-error.ts'
 import { fromRtpParameters } from './shapes.ts'
 
@@ -11,12 +12,14 @@ export class RouterPublication implements Publication {
   readonly life: Scope
   readonly producer: types.Producer
   readonly consumable: Consumable
+  readonly layers: readonly Layer[]
   readonly #silenced: () => void
 
   constructor(life: Scope, producer: types.Producer, consumable: Consumable, silenced: () => void) {
     this.life = life
     this.producer = producer
     this.consumable = consumable
+    this.layers = producer.kind === 'video' ? layersOf(fromRtpParameters(producer.rtpParameters)) : []
     this.#silenced = silenced
   }
 
@@ -67,10 +70,18 @@ const LEAST_PRIORITY = 1
 export class RouterSubscription implements Subscribed {
   readonly life: Scope
   readonly consumer: types.Consumer
+  #ready: boolean
+  #hidden: boolean
 
-  constructor(life: Scope, consumer: types.Consumer) {
+  constructor(
+    life: Scope,
+    consumer: types.Consumer,
+    { waiting, layer }: Pick<SubscribeWant, 'waiting' | 'layer'>,
+  ) {
     this.life = life
     this.consumer = consumer
+    this.#ready = !waiting
+    this.#hidden = layer === null
   }
 
   get id(): string {
@@ -87,7 +98,19 @@ export class RouterSubscription implements Subscribed {
 
   /** On a connected transport a worker asks the sender for a key frame at once; else when it connects. */
   async flow(): Promise<void> {
-    await calling(this.life, () => this.consumer.resume())
+    this.#ready = true
+    if (!this.#hidden) await calling(this.life, () => this.consumer.resume())
+  }
+
+  async setLayer(layer: number | null): Promise<void> {
+    this.#hidden = layer === null
+    if (layer === null) return calling(this.life, () => this.consumer.pause())
+    // The layer first: the key frame that is asked for is then one of that layer.
+    if (this.consumer.type !== 'simple') {
+      await calling(this.life, () => this.consumer.setPreferredLayers({ spatialLayer: layer }))
+    }
+    // Meanwhile another word may have come.
+    if (this.#ready && !this.#hidden) await calling(this.life, () => this.consumer.resume())
   }
 
   async setPriority(priority: number): Promise<void> {

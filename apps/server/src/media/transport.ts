@@ -1,4 +1,4 @@
-import type { Scope } from '@parley/kit'
+import { detach, type Scope } from '@parley/kit'
 import {
   ProtocolError,
   type DtlsParameters,
@@ -7,10 +7,24 @@ import {
 } from '@parley/protocol'
 import type { types } from 'mediasoup'
 import { checkDtlsParameters } from './negotiation.ts'
-import type { MediaTransport, Publication, PublishWant, Subscribed, SubscribeWant } from './port.ts'
+import type {
+  DownlinkEstimate,
+  MediaTransport,
+  Publication,
+  PublishWant,
+  Subscribed,
+  SubscribeWant,
+} from './port.ts'
 import { fromTransport, toDtlsParameters } from './shapes.ts'
+import { Telling } from './telling.ts'
 import type { TrackEnd } from './track-end.ts'
 import { calling } from './tracks.ts'
+
+/** As much of mediasoup's `bwe` trace as is used, in bit/s; its own type is an empty one. */
+interface BweTrace {
+  readonly availableBitrate: number
+  readonly maxBitrate: number
+}
 
 /** One end of a peer's WebRTC transport: ICE and DTLS here, its tracks in their own part. */
 export class PeerTransport implements MediaTransport {
@@ -18,7 +32,9 @@ export class PeerTransport implements MediaTransport {
   readonly #life: Scope
   readonly #transport: types.WebRtcTransport
   readonly #tracks: TrackEnd
+  readonly #downlink = new Telling<DownlinkEstimate>()
   #connected = false
+  #traced = false
 
   constructor(transport: types.WebRtcTransport, tracks: TrackEnd) {
     this.#life = tracks.life
@@ -47,5 +63,20 @@ export class PeerTransport implements MediaTransport {
 
   subscribe(scope: Scope, want: SubscribeWant): Promise<Subscribed> {
     return this.#tracks.subscribe(scope, want)
+  }
+
+  onDownlink(scope: Scope, tell: (estimate: DownlinkEstimate) => void): void {
+    this.#downlink.add(scope, tell)
+    if (this.#traced) return
+    this.#traced = true
+    this.#transport.on('trace', (trace) => {
+      if (trace.type !== 'bwe') return
+      const { availableBitrate, maxBitrate } = trace.info as BweTrace
+      this.#downlink.tell({ available: availableBitrate, ceiling: maxBitrate })
+    })
+    detach(
+      calling(this.#life, () => this.#transport.enableTraceEvent(['bwe'])),
+      this.#life.name,
+    )
   }
 }

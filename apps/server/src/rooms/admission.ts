@@ -117,8 +117,9 @@ function subscriptionsFor(
     recv: transports.recv,
     rtpCapabilities: input.rtpCapabilities,
     state: () => room.state,
-    publication: (track) => room.published.get(track)?.publication,
+    published: (track) => room.published.get(track),
     tell: (fact) => seat.tell(fact),
+    wantedChanged: () => room.demand.changed(),
     refused: (track, error) => need.refused(room.id, track, error),
   })
 }
@@ -145,6 +146,8 @@ function resume(
   answer(outputFor(room, seat, catchUp, true, resumeToken))
   if (seat.attach(session)) detach(room.append({ type: 'peer-returned', peer: seat.peer }), seat.scope.name)
   tellHow(room, seat)
+  seat.tell(seat.subscriptions.limited)
+  room.demand.tellAgain(seat.peer)
   seat.refresh()
 }
 

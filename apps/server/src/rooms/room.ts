@@ -14,16 +14,12 @@ import {
 import type { RoomLog } from '../log/port.ts'
 import type { MediaRoom, Publication } from '../media/port.ts'
 import type { RoomRecord } from '../store/rooms.ts'
-import { Lanes } from './lanes.ts'
 import { Counts } from './counts.ts'
+import { Demand } from './demand.ts'
+import { Lanes } from './lanes.ts'
+import type { Published } from './published.ts'
 import type { Seat } from './seat.ts'
 import { Uplinks } from './uplinks.ts'
-
-/** A track as its room holds it: its media and its lifetime. */
-export interface Published {
-  readonly scope: Scope
-  readonly publication: Publication
-}
 
 /** A room that is open on this node: its log, its media, and the seats taken here. */
 export class Room {
@@ -39,6 +35,8 @@ export class Room {
   readonly lanes = new Lanes()
   readonly uplinks: Uplinks
   readonly counts: Counts
+  /** What is wanted of the videos that are published here. */
+  readonly demand: Demand
   /** Settings as stored. */
   record: RoomRecord
   #speakers: readonly PeerId[] = []
@@ -57,8 +55,14 @@ export class Room {
       scope,
       () => this.state,
       (levels) => this.broadcast({ type: 'uplinks', levels }),
+      (track) => this.demand.isUnwanted(track),
     )
     this.counts = new Counts((peer) => publishedBy(this, peer))
+    this.demand = new Demand(scope, {
+      published: this.published,
+      wanted: (track) => this.#layersWanted(track),
+      tell: (peer, fact) => this.seats.get(peer)?.tell(fact),
+    })
     log.follow(scope, (entry) => this.#followed(entry))
     media.onSpeakers(scope, (peers) => {
       this.#speakers = peers
@@ -101,10 +105,19 @@ export class Room {
     if (this.seats.size === 0) this.#emptied()
   }
 
+  /** The most layers of a track that any of its receivers has a place for. */
+  #layersWanted(track: TrackId): number {
+    let most = 0
+    for (const seat of this.seats.values()) most = Math.max(most, seat.layersWanted(track))
+    return most
+  }
+
   #followed(entry: LogEntry): void {
     for (const seat of this.seats.values()) seat.log(entry)
     if (entry.event.type === 'track-muted') this.uplinks.look()
-    if (changesWhatIsSeen(entry.event)) for (const seat of this.seats.values()) seat.refresh()
+    if (!SEEN.has(entry.event.type)) return
+    for (const seat of this.seats.values()) seat.refresh()
+    this.demand.changed()
   }
 }
 
@@ -115,7 +128,10 @@ function publishedBy(room: Room, peer: PeerId): [TrackId, Publication][] {
   })
 }
 
-/** Whether an event changes which tracks there are to receive. */
-function changesWhatIsSeen(event: RoomEvent): boolean {
-  return event.type === 'track-published' || event.type === 'track-ended' || event.type === 'peer-left'
-}
+/** Events that change which tracks there are to receive, or what they cost. */
+const SEEN: ReadonlySet<RoomEvent['type']> = new Set([
+  'track-published',
+  'track-muted',
+  'track-ended',
+  'peer-left',
+])

@@ -7,6 +7,7 @@ import {
   type PeerId,
   type Role,
   type ServerFrame,
+  type TrackId,
   type TransportParameters,
 } from '@parley/protocol'
 import type { MediaTransport } from '../media/port.ts'
@@ -92,6 +93,11 @@ export class Seat {
   /** Brings what the seat receives in line with the room; before it is open there is nothing to bring. */
   refresh(): void {
     if (this.#media !== null) detach(this.#media.subscriptions.settle('later'), this.scope.name)
+  }
+
+  /** How many layers of a track this seat has a place for. */
+  layersWanted(track: TrackId): number {
+    return this.#media?.subscriptions.layersWanted(track) ?? 0
   }
 
   /** Speaks through `session` from now on; the one before it ends with `replaced`. True when the seat had been lost. */

@@ -1,4 +1,4 @@
-import { Closed, difference, type Scope } from '@parley/kit'
+import { Closed, detach, difference, type Scope } from '@parley/kit'
 import {
   ProtocolError,
   type Fact,
@@ -7,13 +7,11 @@ import {
   type RtpCapabilities,
   type Subscription,
   type TrackId,
-  type Wish,
 } from '@parley/protocol'
-import type { MediaTransport, Publication, Subscribed } from '../media/port.ts'
-import { PRIORITY, tracksFor, type Wanted } from './wanted.ts'
-
-/** The least that a track is worth when nobody said how much. */
-const USUAL_PRIORITY = 1
+import type { MediaTransport, Subscribed } from '../media/port.ts'
+import { LayerPicker, USUAL_PRIORITY, type Share } from './layer-picker.ts'
+import type { Published } from './published.ts'
+import { tracksFor, type Wanted } from './wanted.ts'
 
 /** What {@link Subscriptions} takes of its room and peer. */
 export interface SubscriptionsNeed {
@@ -21,8 +19,10 @@ export interface SubscriptionsNeed {
   readonly recv: MediaTransport
   readonly rtpCapabilities: RtpCapabilities
   readonly state: () => RoomState
-  readonly publication: (track: TrackId) => Publication | undefined
+  readonly published: (track: TrackId) => Published | undefined
   readonly tell: (fact: Fact) => void
+  /** Hears that the layers that this peer has a place for may have changed. */
+  readonly wantedChanged: () => void
   /** Hears of a track that this peer cannot receive, once. */
   readonly refused: (track: TrackId, error: ProtocolError) => void
 }
@@ -30,7 +30,7 @@ export interface SubscriptionsNeed {
 interface Have {
   readonly scope: Scope
   readonly subscribed: Subscribed
-  readonly priority: number
+  readonly share: Share
 }
 
 /** What one peer receives, brought in line with what it wants and what there is. */
@@ -40,12 +40,17 @@ export class Subscriptions {
   readonly #have = new Map<TrackId, Have>()
   /** Tracks that this peer's browser cannot decode: asking again would fail again. */
   readonly #refused = new Set<TrackId>()
+  readonly #picker: LayerPicker
   #wanted: Wanted = null
   #running: Promise<void> = Promise.resolve()
 
   constructor(scope: Scope, need: SubscriptionsNeed) {
     this.#scope = scope
     this.#need = need
+    this.#picker = new LayerPicker(need)
+    need.recv.onDownlink(scope, (estimate) => {
+      if (this.#picker.hear(estimate)) detach(this.settle('later'), scope.name)
+    })
   }
 
   want(wanted: Wanted): void {
@@ -74,16 +79,32 @@ export class Subscriptions {
     return next
   }
 
+  /** How many layers of a track this peer has a place for. */
+  layersWanted(track: TrackId): number {
+    return this.#picker.layersWanted(track)
+  }
+
+  /** What this peer's downlink does not carry now (SPEC M12). */
+  get limited(): Fact {
+    return this.#picker.limited
+  }
+
   async #bringInLine(when: 'first' | 'later'): Promise<void> {
     if (this.#scope.closed) return
     const target = tracksFor(this.#need.state(), this.#need.peer, this.#wanted)
     for (const track of this.#refused) target.delete(track)
-    const { open, close, keep } = difference(target, this.#have.keys())
+    const before = this.#picker.limited
+    const shares = this.#picker.pick(target)
+    // At once, not when the subscriptions stand: a sender that has stopped needs the time to begin again.
+    this.#need.wantedChanged()
+    const { open, close, keep } = difference(shares, this.#have.keys())
     this.#close(close)
-    await Promise.all(keep.map(([track, wish]) => this.#prefer(track, priorityOf(wish))))
-    const opened = await Promise.all(open.map(([track, wish]) => this.#open(track, priorityOf(wish), when)))
+    await Promise.all(keep.map(([track, share]) => this.#adjust(track, share)))
+    const opened = await Promise.all(open.map(([track, share]) => this.#open(track, share, when)))
     const subscriptions = opened.filter((subscription) => subscription !== null)
-    if (when === 'later' && subscriptions.length > 0) this.#need.tell({ type: 'subscribed', subscriptions })
+    if (when === 'first') return
+    if (subscriptions.length > 0) this.#need.tell({ type: 'subscribed', subscriptions })
+    if (this.#picker.limited !== before) this.#need.tell(this.#picker.limited)
   }
 
   #close(tracks: readonly TrackId[]): void {
@@ -95,31 +116,34 @@ export class Subscriptions {
     this.#need.tell({ type: 'unsubscribed', tracks: [...tracks] })
   }
 
-  async #prefer(track: TrackId, priority: number): Promise<void> {
+  async #adjust(track: TrackId, share: Share): Promise<void> {
     const have = this.#have.get(track)
-    if (have === undefined || have.priority === priority) return
-    this.#have.set(track, { ...have, priority })
+    if (have === undefined) return
+    const { subscribed, share: before } = have
+    this.#have.set(track, { ...have, share })
     try {
-      await have.subscribed.setPriority(priority)
+      if (before.priority !== share.priority) await subscribed.setPriority(share.priority)
+      if (before.layer !== share.layer) await subscribed.setLayer(share.layer)
     } catch (error) {
       // Ended while it was asked: the log will say so, and the others must not wait for it.
       if (!(error instanceof Closed)) throw error
     }
   }
 
-  async #open(track: TrackId, priority: number, when: 'first' | 'later'): Promise<Subscription | null> {
-    const publication = this.#need.publication(track)
+  async #open(track: TrackId, share: Share, when: 'first' | 'later'): Promise<Subscription | null> {
+    const publication = this.#need.published(track)?.publication
     if (publication === undefined) return null // Ended between the look at the state and now.
-    const waiting = when === 'later' && publication.kind === 'video'
+    const video = publication.kind === 'video'
     try {
       return await this.#scope.open(track, async (scope) => {
         const subscribed = await this.#need.recv.subscribe(scope, {
           publication,
           rtpCapabilities: this.#need.rtpCapabilities,
-          waiting,
+          waiting: when === 'later' && video,
+          ...(video && { layer: share.layer }),
         })
-        this.#have.set(track, { scope, subscribed, priority: USUAL_PRIORITY })
-        await this.#prefer(track, priority)
+        this.#have.set(track, { scope, subscribed, share: { ...share, priority: USUAL_PRIORITY } })
+        await this.#adjust(track, share)
         return onWire(track, subscribed)
       })
     } catch (error) {
@@ -137,10 +161,6 @@ export class Subscriptions {
     if (error instanceof Closed) return null // The track or the peer ended while it was being opened.
     throw error
   }
-}
-
-function priorityOf({ look }: Wish): number {
-  return look === undefined ? USUAL_PRIORITY : PRIORITY[look]
 }
 
 function onWire(track: TrackId, subscribed: Subscribed): Subscription {

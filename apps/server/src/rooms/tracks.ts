@@ -26,7 +26,8 @@ export async function publish(room: Room, seat: Seat, input: Input<'publish'>): 
       rtpParameters: input.rtpParameters,
       muted: input.muted,
     })
-    room.published.set(id, { scope, publication })
+    const { source, picture } = input
+    room.published.set(id, { scope, publication, peer: seat.peer, source, ...(picture && { picture }) })
     scope.defer(() => room.published.delete(id))
     const track: Track = { id, peer: seat.peer, source: input.source, kind, muted: input.muted }
     room.uplinks.follow(scope, id, publication)

@@ -18,6 +18,7 @@ function judged(): { publication: Publication; judge: (score: number) => void } 
   let told: (score: number) => void = () => {}
   const publication: Publication = {
     kind: 'video',
+    layers: [],
     setMuted: async () => {},
     onScore: (_scope, tell) => void (told = tell),
     counts: () => Promise.reject(new Error('not asked here')),
@@ -106,4 +107,16 @@ describe('uplinks', () => {
     vi.advanceTimersByTime(TIMES.uplinks)
     expect(told).toEqual([{ [ANN]: 0 }, { [ANN]: 3 }, { [ANN]: 0 }, { [ANN]: 3 }])
   })
+})
+
+test('[M13] what nobody looks at is not sent, and says nothing of an uplink', () => {
+  const of = tracks([
+    ['t-1', ANN, false],
+    ['t-2', BOB, false],
+  ])
+  const scores = new Map([
+    ['t-1', 0],
+    ['t-2', 0],
+  ])
+  expect([...uplinksOf(of, scores, (track) => track === 't-1').keys()]).toEqual([BOB])
 })

@@ -13,15 +13,16 @@ export function levelOfScore(score: number): UplinkLevel {
   return score > 0 ? 1 : 0
 }
 
-/** How well each peer is received: by the worst of its tracks that are not muted. Peers who are received well are left out. */
+/** How well each peer is received: by the worst of its tracks that are to be sent. Peers who are received well are left out. */
 export function uplinksOf(
   tracks: RoomState['tracks'],
   scores: ReadonlyMap<TrackId, number>,
+  unwanted: (track: TrackId) => boolean = () => false,
 ): Map<PeerId, UplinkLevel> {
   const levels = new Map<PeerId, UplinkLevel>()
   for (const [id, score] of scores) {
     const track = tracks[id]
-    if (track === undefined || track.muted) continue
+    if (track === undefined || track.muted || unwanted(id)) continue
     const level = levelOfScore(score)
     if (level < (levels.get(track.peer) ?? 3)) levels.set(track.peer, level)
   }
@@ -36,15 +37,23 @@ export class Uplinks {
   readonly #scope: Scope
   readonly #state: () => RoomState
   readonly #tell: (levels: Record<PeerId, UplinkLevel>) => void
+  readonly #unwanted: ((track: TrackId) => boolean) | undefined
   readonly #scores = new Map<TrackId, number>()
   readonly #told = new Map<PeerId, UplinkLevel>()
   /** How things stood when the waiting began; null while nothing has changed. */
   #pending: ReadonlyMap<PeerId, UplinkLevel> | null = null
 
-  constructor(scope: Scope, state: () => RoomState, tell: (levels: Record<PeerId, UplinkLevel>) => void) {
+  /** `unwanted`: whether a track is not sent because nobody looks at it (M13). */
+  constructor(
+    scope: Scope,
+    state: () => RoomState,
+    tell: (levels: Record<PeerId, UplinkLevel>) => void,
+    unwanted?: (track: TrackId) => boolean,
+  ) {
     this.#scope = scope
     this.#state = state
     this.#tell = tell
+    this.#unwanted = unwanted
   }
 
   /** Follows a track for as long as it lives. */
@@ -64,16 +73,16 @@ export class Uplinks {
     return Object.fromEntries(this.#told)
   }
 
-  /** Looks again: what is muted does not count. */
+  /** Looks again: what is muted, or not wanted, does not count. */
   look(): void {
     if (this.#pending !== null || this.#scope.closed) return
-    this.#pending = uplinksOf(this.#state().tracks, this.#scores)
+    this.#pending = uplinksOf(this.#state().tracks, this.#scores, this.#unwanted)
     after(this.#scope, TIMES.uplinks, () => this.#settle())
   }
 
   #settle(): void {
     const before = this.#pending ?? new Map<PeerId, UplinkLevel>()
-    const now = uplinksOf(this.#state().tracks, this.#scores)
+    const now = uplinksOf(this.#state().tracks, this.#scores, this.#unwanted)
     this.#pending = null
     const changed: Record<PeerId, UplinkLevel> = {}
     let open = false

@@ -20,13 +20,21 @@ export const PRIORITY: Readonly<Record<Look, number>> = {
   hidden: 1,
 }
 
+/** Up to this many videos fill a stage that nobody has described; more of them are tiles. */
+const WHOLE_VIDEOS = 4
+const UNTOLD_SIZE = { width: 640, height: 360 }
+
 /** Which tracks of a room a peer is to receive, and how. Pure (SPEC J10, M3, M4, M8). */
 export function tracksFor(state: RoomState, peer: PeerId, wanted: Wanted): Map<TrackId, Wish> {
   const others = Object.values(state.tracks).filter((track) => track.peer !== peer)
   if (wanted !== null) return new Map(others.flatMap((track) => wishFor(track, wanted)))
   const videos = others.filter((track) => track.kind === 'video').slice(0, LIMITS.defaultVideos)
   const audios = others.filter((track) => track.kind === 'audio')
-  return new Map([...audios, ...videos].map(({ id }) => [id, { track: id }]))
+  const size = videos.length > WHOLE_VIDEOS ? UNTOLD_SIZE : {}
+  return new Map([
+    ...audios.map(({ id }): [TrackId, Wish] => [id, { track: id }]),
+    ...videos.map(({ id }): [TrackId, Wish] => [id, { track: id, ...size }]),
+  ])
 }
 
 function wishFor(track: Track, wanted: ReadonlyMap<TrackId, Wish>): [TrackId, Wish][] {

@@ -19,6 +19,8 @@ export class FakeMedia {
   open = 0
   /** What each source sends now; a source that is not published is not here. */
   readonly sending = new Map<Source, MediaStreamTrack | null>()
+  /** How many layers of each source are encoded, where that was said. */
+  readonly demands = new Map<Source, number>()
   /** How many consumers were asked for in each turn. */
   readonly batches: number[] = []
   /** Subscriptions of these ids cannot be received. */
@@ -66,6 +68,7 @@ export class FakeMedia {
       track,
       codec: this.codec,
       send: (next) => void this.sending.set(source, next),
+      demand: (layers) => void this.demands.set(source, layers),
       close: () => {
         close()
         this.sending.delete(source)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Source } from '@parley/protocol'
-import { pickCodec, sendPlan } from './encodings.ts'
+import { encodingsFor, pickCodec, sendPlan } from './encodings.ts'
 
 test('a microphone sends speech: mono Opus with FEC and DTX', () => {
   expect(sendPlan('microphone').options).toMatchObject({ opusFec: true, opusDtx: true, opusStereo: false })
@@ -19,8 +19,24 @@ test('video starts sharp, below what it may reach', () => {
     const plan = sendPlan(source)
     const start = (plan.options.videoGoogleStartBitrate ?? 0) * 1_000
     expect(start).toBeGreaterThanOrEqual(1_000_000)
-    expect(start).toBeLessThan(plan.encodings[0]?.maxBitrate ?? 0)
+    expect(start).toBeLessThan(plan.encodings.at(-1)?.maxBitrate ?? 0)
   }
+})
+
+test('[M10] a camera is sent in three layers, lowest first, each with half the sides of the next', () => {
+  const { encodings } = sendPlan('camera')
+  expect(encodings.map((encoding) => encoding.scaleResolutionDownBy)).toEqual([4, 2, 1])
+  const costs = encodings.map(({ maxBitrate = 0 }) => maxBitrate)
+  expect(costs).toEqual(costs.toSorted((a, b) => a - b))
+})
+
+test('[M10] VP9 and AV1 have their layers within one stream, the others in several', () => {
+  const plan = sendPlan('camera')
+  expect(encodingsFor(plan, 'video/VP9')).toMatchObject([{ scalabilityMode: 'L3T3_KEY' }])
+  expect(encodingsFor(plan, 'video/av1')).toHaveLength(1)
+  expect(encodingsFor(plan, 'video/VP8')).toHaveLength(3)
+  expect(encodingsFor(plan, undefined)).toHaveLength(3)
+  expect(encodingsFor(sendPlan('microphone'), 'audio/opus')).toHaveLength(1)
 })
 
 test('every source has a plan with an encoding, and a copy of its own', () => {

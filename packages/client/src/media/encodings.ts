@@ -6,6 +6,10 @@ export interface SendEncoding {
   readonly maxFramerate?: number
   /** What this stream is worth beside the others of the same sender (W3C webrtc-priority, 3). */
   readonly priority?: RTCPriorityType
+  /** The picture's sides are divided by it. */
+  readonly scaleResolutionDownBy?: number
+  /** W3C webrtc-svc: spatial and temporal layers within the stream. */
+  readonly scalabilityMode?: string
   /** The stream may fall silent (Opus DTX, a screen on which nothing moves): the SFU must not take it for dead. */
   readonly dtx?: boolean
 }
@@ -14,7 +18,10 @@ export interface SendEncoding {
 export interface SendPlan {
   /** Mime types in order of preference; the first that both ends speak is used. */
   readonly codecs: readonly string[]
+  /** Lowest layer first. */
   readonly encodings: readonly SendEncoding[]
+  /** In place of `encodings` where the codec has all layers within one stream (VP9, AV1). */
+  readonly svc?: readonly SendEncoding[]
   readonly options: {
     readonly opusFec?: boolean
     readonly opusDtx?: boolean
@@ -33,6 +40,15 @@ export interface SendPlan {
 
 /** 720p30 of a talking head in VP8: above it, more bits are not seen. */
 const CAMERA_BPS = 1_500_000
+/**
+ * A camera's layers: what fills a stage (720p), a quarter of it (360p), a thumbnail (180p). Three temporal layers in each let the
+ * SFU give up frames where a little less would do.
+ */
+const CAMERA_LAYERS: readonly SendEncoding[] = [
+  { scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T3' },
+  { scaleResolutionDownBy: 2, maxBitrate: 500_000, scalabilityMode: 'L1T3' },
+  { scaleResolutionDownBy: 1, maxBitrate: CAMERA_BPS, scalabilityMode: 'L1T3' },
+]
 /** Text on a 1080p screen needs a tenth of it once it stands still; a film in a shared tab needs all of it. */
 const SCREEN_BPS = 2_500_000
 /** Opus above the rate of speech, for music and films in a shared tab. */
@@ -49,7 +65,9 @@ const PLANS: Readonly<Record<Source, SendPlan>> = {
   },
   camera: {
     codecs: ['video/VP8', 'video/H264', 'video/VP9', 'video/AV1'],
-    encodings: [{ maxBitrate: CAMERA_BPS }],
+    encodings: CAMERA_LAYERS,
+    // A key frame on the lowest layer alone: the SFU can switch layers at it, and only the layer on top costs bits.
+    svc: [{ maxBitrate: CAMERA_BPS, scalabilityMode: 'L3T3_KEY' }],
     options: { videoGoogleStartBitrate: 1_000 },
     contentHint: '',
     degradation: 'balanced',
@@ -91,4 +109,10 @@ export function pickCodec<C extends { readonly mimeType: string }>(
     if (found !== undefined) return found
   }
   return undefined
+}
+
+/** The encodings of a source in the codec that was picked; copies that the caller may hand on. */
+export function encodingsFor(plan: SendPlan, mimeType: string | undefined): SendEncoding[] {
+  const inside = plan.svc !== undefined && /^video\/(?:vp9|av1)$/i.test(mimeType ?? '')
+  return structuredClone([...(inside ? (plan.svc ?? []) : plan.encodings)])
 }

@@ -43,6 +43,8 @@ export interface Outgoing {
   readonly codec: string | null
   /** What to send from this moment on, `null` for nothing; takes effect at once, also while publishing is under way. */
   send(media: MediaStreamTrack | null): void
+  /** Encodes only so many layers of a video, lowest first, whatever `send` says; 0: none. Until then all. */
+  demand(layers: number): void
   close(): void
 }
 

@@ -1,11 +1,20 @@
 import { assertNever, detach, Store, type Scope } from '@parley/kit'
-import type { RtpCapabilities, RtpParameters, Source, TrackId, TransportParameters } from '@parley/protocol'
+import {
+  PictureSize,
+  type Input,
+  type RtpCapabilities,
+  type RtpParameters,
+  type Source,
+  type TrackId,
+  type TransportParameters,
+} from '@parley/protocol'
 import type { Device, types } from 'mediasoup-client'
 import type { MediaPath } from '../api.ts'
 import { insist } from '../signal/insist.ts'
 import { sendable } from './codec-choice.ts'
-import { pickCodec, sendPlan, type SendPlan } from './encodings.ts'
+import { encodingsFor, pickCodec, sendPlan, type SendPlan } from './encodings.ts'
 import { IceWatch, worsePath } from './ice.ts'
+import { LayerSwitch } from './layer-switch.ts'
 import type { MediaPort, MediaSeat, Outgoing } from './port.ts'
 
 type Direction = 'send' | 'recv'
@@ -116,6 +125,7 @@ function publish(
   let sending = muted ? null : media
   let sender: RTCRtpSender | null = null
   let producing: Promise<types.Producer> | null = null
+  const layers = new LayerSwitch(scope)
 
   // Muting swaps what the sender is given: the moment it happens nothing leaves the machine, no negotiation is
   // needed, and the caller's track is not touched, which other things may still show or measure. (`disableTrackOnPause`
@@ -127,7 +137,8 @@ function publish(
   }
   const track = new Promise<TrackId>((resolve, reject) => {
     const offered = (rtpParameters: RtpParameters): void => {
-      insist(scope, seat, () => seat.call('publish', { source, rtpParameters, muted })).then(
+      const picture = sizeOf(media)
+      insist(scope, seat, () => seat.call('publish', { source, rtpParameters, muted, ...picture })).then(
         (published) => resolve(published.track),
         reject,
       )
@@ -143,7 +154,11 @@ function publish(
         if (sending !== media) give(sending)
       },
     })
-    producing.then((producer) => prefer(producer.rtpSender, plan), reject)
+    producing.then(async ({ rtpSender }) => {
+      if (rtpSender === undefined) return
+      await prefer(rtpSender, plan)
+      layers.use(rtpSender) // After it: a sender takes one change of its parameters at a time.
+    }, reject)
   })
   return {
     track,
@@ -152,6 +167,7 @@ function publish(
       sending = next
       give(next)
     },
+    demand: (wanted) => layers.set(wanted),
     close: () => {
       sending = null
       give(null)
@@ -174,7 +190,7 @@ function producerOptions(plan: SendPlan, codec: types.RtpCodecCapability | undef
     stopTracks: false,
     disableTrackOnPause: false,
     zeroRtpOnPause: false,
-    encodings: [...plan.encodings],
+    encodings: encodingsFor(plan, codec?.mimeType),
     codecOptions: plan.options,
     ...(codec === undefined ? {} : { codec }),
   }
@@ -196,9 +212,16 @@ function hint(media: MediaStreamTrack, plan: SendPlan): void {
   if (plan.contentHint !== '' && media.contentHint === '') media.contentHint = plan.contentHint
 }
 
+/** The sides of a picture by which the server measures its layers. */
+function sizeOf(media: MediaStreamTrack): Pick<Input<'publish'>, 'picture'> {
+  const { width, height } = media.getSettings()
+  const picture = PictureSize.safeParse({ width, height })
+  return picture.success ? { picture: picture.data } : {}
+}
+
 /** W3C mst-content-hint, 4: what a sender gives up first when the network is narrow. */
-function prefer(sender: RTCRtpSender | undefined, plan: SendPlan): void {
-  if (sender === undefined || plan.degradation === 'balanced') return
+async function prefer(sender: RTCRtpSender, plan: SendPlan): Promise<void> {
+  if (plan.degradation === 'balanced') return
   const parameters = { ...sender.getParameters(), degradationPreference: plan.degradation }
-  sender.setParameters(parameters).catch(() => {}) // A browser that does not know it decides by the content hint.
+  await sender.setParameters(parameters).catch(() => {}) // A browser that does not know it decides by the content hint.
 }

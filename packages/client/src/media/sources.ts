@@ -37,6 +37,8 @@ export class Sources {
   readonly #patience: Patience
   readonly #slots = new Map<Source, Slot>()
   readonly #fits: (codec: string) => boolean
+  /** How many layers of our tracks somebody wants, where the server said so; it may say so before `publish` is answered. */
+  readonly #demands = new Map<TrackId, number>()
   #seat: Seat | null = null
 
   /** `fits`: whether everyone in the room can receive a codec now. */
@@ -57,6 +59,7 @@ export class Sources {
   /** A new seat: nothing is published in it yet, and all that is wanted is published again. */
   moveTo(scope: Scope, port: MediaPort): void {
     this.#seat = { scope, port }
+    this.#demands.clear()
     for (const [source, slot] of this.#slots) {
       slot.have = null
       slot.opening = null
@@ -77,6 +80,12 @@ export class Sources {
   #suits({ have }: Slot): boolean {
     const codec = have?.outgoing.codec ?? null
     return codec === null || this.#fits(codec)
+  }
+
+  /** The server says how many layers of a track somebody wants: the others need not be encoded (M13). */
+  demand(track: TrackId, layers: number): void {
+    this.#demands.set(track, layers)
+    for (const { have } of this.#slots.values()) if (have?.track === track) have.outgoing.demand(layers)
   }
 
   /**
@@ -187,6 +196,8 @@ export class Sources {
       const track = await outgoing.track
       // Silenced while it was opening: then that is how it stands, and telling it is the next step.
       if (this.#seat === seat) slot.have = { outgoing, track, sending: opening.sending, muted }
+      const demand = this.#demands.get(track)
+      if (demand !== undefined) outgoing.demand(demand)
     } catch (error) {
       outgoing.close()
       throw error

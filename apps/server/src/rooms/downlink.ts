@@ -1,0 +1,33 @@
+import type { DownlinkEstimate } from '../media/port.ts'
+
+/** What is known of a downlink: its last limit and when that was last seen (ms), or that none is known. */
+export type Downlink =
+  | { readonly state: 'free' }
+  | { readonly state: 'limited'; readonly bitrate: number; readonly seenAt: number }
+
+/** An estimate this close to its ceiling is bound by that, not by the path. */
+const AT_CEILING = 0.9
+/** How long a limit is believed after it was last seen: pictures that come back must not go again in the same breath. */
+const BELIEVED_MS = 8_000
+
+/** What is known after an estimate that was made `now` (ms). Pure. */
+export function hearEstimate(
+  before: Downlink,
+  { available, ceiling }: DownlinkEstimate,
+  now: number,
+): Downlink {
+  if (available < AT_CEILING * ceiling) return { state: 'limited', bitrate: available, seenAt: now }
+  if (before.state === 'free' || now - before.seenAt >= BELIEVED_MS) return { state: 'free' }
+  return { ...before, bitrate: Math.max(before.bitrate, available) }
+}
+
+/** What one voice costs with headers and repair data, in bit/s. */
+const VOICE_BPS = 40_000
+/** More do not speak at a time; silence is hardly sent (Opus DTX). */
+const VOICES = 5
+
+/** What is left for pictures once the voices have theirs; null: no limit is known. */
+export function pictureBudget(downlink: Downlink, voices: number): number | null {
+  if (downlink.state === 'free') return null
+  return Math.max(0, downlink.bitrate - Math.min(voices, VOICES) * VOICE_BPS)
+}
