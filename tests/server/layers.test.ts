@@ -39,7 +39,8 @@ function layerOf(id: string, to: Joined, from: Joined): number | null | undefine
   const found = server.now.media
     .room(id)
     .subscriptions.find(
-      ({ peer, publication }) => peer === to.joined.you && publication.peer === from.joined.you,
+      ({ kind, peer, publication }) =>
+        kind === 'video' && peer === to.joined.you && publication.peer === from.joined.you,
     )
   return found?.layer
 }

@@ -1,9 +1,8 @@
 import type { Scope } from '@parley/kit'
 import type { MediaKind, PeerId, RtpParameters } from '@parley/protocol'
 import type { FakeControl } from './fake-control.ts'
-import type { Layer } from './layers.ts'
 import type { Consumable } from './negotiation.ts'
-import type { Publication, PublicationCounts, Subscribed } from './port.ts'
+import type { Layer, Publication, PublicationCounts, Subscribed } from './port.ts'
 import { Telling } from './telling.ts'
 
 /** A published track of the fake, with what a test may want to see of it. */

@@ -1,10 +1,5 @@
 import type { RtpParameters } from '@parley/protocol'
-
-/** One spatial layer of a video as its sender means it: its sides against the whole picture's, and what it costs in bit/s. */
-export interface Layer {
-  readonly scale: number
-  readonly bitrate: number
-}
+import type { Layer } from './port.ts'
 
 /** What a layer is taken to cost when its sender named no bitrate, or none that can be: 720p of a talking head. */
 const USUAL_BPS = 1_500_000

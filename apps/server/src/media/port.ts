@@ -9,7 +9,6 @@ import type {
   RtpParameters,
   TransportParameters,
 } from '@parley/protocol'
-import type { Layer } from './layers.ts'
 
 /**
  * The one port to media: all that rooms know of it. Whoever opens a thing passes the scope that ends it. Workers,
@@ -72,6 +71,12 @@ export interface PublishWant {
   readonly kind: MediaKind
   readonly rtpParameters: RtpParameters
   readonly muted: boolean
+}
+
+/** One spatial layer of a video as its sender means it: its sides against the whole picture's, and what it costs in bit/s. */
+export interface Layer {
+  readonly scale: number
+  readonly bitrate: number
 }
 
 /** A track as the SFU receives it. */

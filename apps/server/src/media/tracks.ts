@@ -1,9 +1,9 @@
 import type { Scope } from '@parley/kit'
 import type { MediaKind, RtpParameters } from '@parley/protocol'
 import type { types } from 'mediasoup'
-import { layersOf, type Layer } from './layers.ts'
+import { layersOf } from './layers.ts'
 import type { Consumable } from './negotiation.ts'
-import type { Publication, PublicationCounts, Subscribed, SubscribeWant } from './port.ts'
+import type { Layer, Publication, PublicationCounts, Subscribed, SubscribeWant } from './port.ts'
 import { portError } from './port-error.ts'
 import { fromRtpParameters } from './shapes.ts'
 

@@ -1,5 +1,5 @@
 import type { PictureSize, Source, Wish } from '@parley/protocol'
-import type { Layer } from '../media/layers.ts'
+import type { Layer } from '../media/port.ts'
 
 /** How far a picture may be stretched before the next layer is worth its bits: a fifth is hardly seen. */
 const STRETCH = 1.2
