@@ -56,8 +56,8 @@ test.describe('connection quality', () => {
     await expect(figure(ann.page, 'Way between you and the server', 'roundTrip')).toHaveText(/^\d+ ms$/)
     await panel.getByRole('button', { name: 'Bob' }).click()
     const voice = (name: string) => figure(ann.page, 'Voice, as it arrives here', name)
-    await expect(voice('mos')).toHaveText(/^4\.\d \/ 4\.5$/)
-    await expect(voice('loss')).toHaveText('0 %')
+    await expect(voice('mos')).toHaveText(/^[34]\.\d \/ 4\.5$/)
+    await expect(voice('loss')).toHaveText(/^\d+(\.\d)? %$/)
     const camera = (name: string) => figure(ann.page, 'Camera, as it arrives here', name)
     await expect(camera('resolution')).toHaveText(/^\d{3,4} × \d{3,4}$/)
     await expect(camera('fps')).toHaveText(/^[1-9]\d? fps$/)
@@ -77,6 +77,7 @@ test.describe('connection quality', () => {
     parley,
     room,
   }) => {
+    test.slow()
     const relays = new Map<number, Promise<LossyUdp>>()
     const relayOf = async (port: number): Promise<number> => {
       const relay = relays.get(port) ?? startLossyUdp(port)
@@ -95,18 +96,22 @@ test.describe('connection quality', () => {
     await expectVideos(bob, 1)
     expect(relays.size).toBeGreaterThan(0)
     const sign = tileOf(ann.page, 'Bob').locator('[data-quality]')
-    await expect(sign).toHaveAttribute('data-quality', '3')
-    await expect(sign).toBeHidden()
+    await expect(sign).toBeAttached()
+    const blame = ann.page.getByText('What Bob sends already arrives badly at the server.')
 
     await lose(0.3, 0)
     await expect(sign).toHaveAttribute('data-quality', /[012]/, { timeout: 30_000 })
     await sign.click()
-    await expect(ann.page.getByText('What Bob sends already arrives badly at the server.')).toBeVisible()
+    await expect(blame).toBeVisible({ timeout: 30_000 })
     await openPanel(bob)
-    await expect(bob.locator('[data-side="my-uplink"]')).toBeVisible()
+    // On a machine that is too busy for its meeting that is said first.
+    await expect(bob.locator('[data-side]')).toHaveAttribute('data-side', /^my-(uplink|cpu)$/)
+    await expect(bob.getByRole('complementary').getByText('What you send arrives badly')).toBeVisible({
+      timeout: 30_000,
+    })
 
     await lose(0, 0)
-    await expect(sign).toHaveAttribute('data-quality', '3', { timeout: 30_000 })
+    await expect(blame).toBeHidden({ timeout: 30_000 })
     await context.close()
     for (const relay of relays.values()) (await relay).close()
   })

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { Scope } from '@parley/kit'
+import type { IceServer } from '@parley/protocol'
 import { createApp, type HttpNeed } from './http/app.ts'
 import { listen } from './http/listen.ts'
 import { Guesses } from './identity/guesses.ts'
 import { Tokens } from './identity/tokens.ts'
 import { MemoryLogs } from './log/memory.ts'
 import type { Media } from './media/port.ts'
+import { Checks } from './rooms/checks.ts'
 import { Doorkeeper } from './rooms/doorkeeper.ts'
 import { Pictures } from './rooms/pictures.ts'
 import { Registry } from './rooms/registry.ts'
@@ -63,6 +65,7 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   let isDraining = false
   const draining = (): boolean => isDraining
   const limits = { maxPeers: parts.maxPeers }
+  const iceServers: IceServer[] = []
   const doorkeeper = new Doorkeeper({
     ...limits,
     store,
@@ -70,10 +73,11 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     tokens,
     guesses: new Guesses(),
     media,
-    iceServers: [],
+    iceServers,
     draining,
     now,
   })
+  const checks = new Checks(scope.child('checks'), { media, iceServers, draining })
   const health = {
     database: () => answers(database),
     workers: async () => (await media.load()).length,
@@ -81,7 +85,17 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   }
   const { tls, trustProxy, webFolder } = parts
   const pictures = new Pictures({ store: new PictureStore(database), registry, tokens, now })
-  const app = await createApp({ tls, trustProxy, webFolder, doorkeeper, pictures, metrics, health, fault })
+  const app = await createApp({
+    tls,
+    trustProxy,
+    webFolder,
+    doorkeeper,
+    checks,
+    pictures,
+    metrics,
+    health,
+    fault,
+  })
   const refused = (room: string, track: string, error: Error): void =>
     log.info({ scope: `room:${room}`, track, reason: error.message }, 'a peer cannot receive a track')
   const gateway = new Gateway(scope.child('gateway'), app.server, {

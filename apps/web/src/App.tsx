@@ -1,4 +1,5 @@
 import { Route, Switch } from 'wouter'
+import { CheckPage } from './routes/CheckPage.tsx'
 import { Home } from './routes/Home.tsx'
 import { NotFound } from './routes/NotFound.tsx'
 import { Room } from './routes/Room.tsx'
@@ -11,6 +12,7 @@ export function App() {
       <Switch>
         <Route path="/" component={Home} />
         <Route path="/r/:room" component={Room} />
+        <Route path="/check" component={CheckPage} />
         <Route component={NotFound} />
       </Switch>
     </Catch>

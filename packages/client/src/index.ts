@@ -10,6 +10,15 @@ export {
 } from './media/capture.ts'
 export { levelMeter } from './media/levels.ts'
 export { canShareScreen, openScreen, type ScreenCapture } from './media/screen.ts'
+export { NETWORK_STEPS, NetworkCheck, type NetworkProgress, type NetworkStep } from './check/run.ts'
+export {
+  judge,
+  type Grade,
+  type NetworkResult,
+  type Obstacle,
+  type PathResult,
+  type Verdict,
+} from './check/verdict.ts'
 export { diagnose, diagnosePeer, type Evidence, type Side } from './quality/diagnosis.ts'
 export { HISTORY_MS } from './quality/history.ts'
 export { type Level, trackLevel } from './quality/level.ts'

@@ -31,7 +31,8 @@ export function askTicket(rest: Rest, room: RoomId, ask: AskTicket): Promise<Tic
   return request(rest, Ticket, `/api/rooms/${encodeURIComponent(room)}/tickets`, ask)
 }
 
-const pageRest = (server: string): Rest => ({ server, fetch: (input, init) => fetch(input, init) })
+/** The server of the page, or the one named. */
+export const pageRest = (server: string): Rest => ({ server, fetch: (input, init) => fetch(input, init) })
 
 /** As much of a schema as is needed to read an answer. */
 interface Form<T> {
@@ -39,7 +40,7 @@ interface Form<T> {
 }
 
 /** One call: POST with a body, GET without. Rejects with a `ProtocolError`; a server out of reach is `unavailable`. */
-async function request<T>(rest: Rest, answer: Form<T>, path: string, body?: unknown): Promise<T> {
+export async function request<T>(rest: Rest, answer: Form<T>, path: string, body?: unknown): Promise<T> {
   const init: RequestInit =
     body === undefined
       ? { cache: 'no-store' }

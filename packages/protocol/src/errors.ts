@@ -23,6 +23,7 @@ export const ERRORS = {
   'ticket-expired': row(401, true, 'The ticket is too old: ask for a new one.'),
   'already-joined': row(409, false, 'This socket has joined already.'),
   'not-joined': row(409, false, 'Join first.'),
+  'unknown-check': row(404, false, 'There is no such connection check, or it has ended.'),
   'unknown-room': row(404, false, 'There is no such room.'),
   'room-exists': row(409, false, 'A room of that name exists already.'),
   'room-full': row(503, true, 'The room has as many people as it takes.'),

@@ -13,6 +13,10 @@ export type TrackId = z.infer<typeof TrackId>
 export const LogId = z.string().check(z.regex(/^l-[A-Za-z0-9_-]{16}$/))
 export type LogId = z.infer<typeof LogId>
 
+/** A connection check's id: `c-` and 16 characters of base64url, made by the server. */
+export const CheckId = z.string().check(z.regex(/^c-[A-Za-z0-9_-]{16}$/))
+export type CheckId = z.infer<typeof CheckId>
+
 /** A key that a client gives to something it may have to send twice (a UUID). */
 export const IdempotencyKey = z.uuid()
 

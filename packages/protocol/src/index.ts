@@ -1,6 +1,7 @@
 export * from './chat.ts'
 export * from './chat-fold.ts'
 export * from './captions.ts'
+export * from './check.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './frames.ts'

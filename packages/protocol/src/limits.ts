@@ -75,6 +75,12 @@ export const LIMITS = {
   socketBacklogBytes: 4 * 1024 * 1024,
   /** People whose tracks one `stats` asks about: who is looked at, not the whole room. */
   statsPeers: 16,
+  /** Connection checks that a server runs at the same time: each costs it an echo and some megabytes. */
+  checks: 16,
+  /** Checks that an address may begin within a minute; one visit of the page begins two or three. */
+  checksPerMinute: 12,
+  /** What a check may send each way to find out how much the line carries. */
+  checkBytes: 16 * 1024 * 1024,
 } as const
 
 /** Times of the protocol, in milliseconds. */
@@ -99,4 +105,6 @@ export const TIMES = {
   uplinks: 2_000,
   /** How old the server's figures of a track may be: whoever asks within it gets the same ones. */
   stats: 2_000,
+  /** How long a connection check may take before the server ends it. */
+  check: 40_000,
 } as const

@@ -4,12 +4,14 @@ import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { ErrorCode } from '@parley/protocol'
 import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Checks } from '../rooms/checks.ts'
 import type { Doorkeeper } from '../rooms/doorkeeper.ts'
 import type { Pictures } from '../rooms/pictures.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { answerErrors } from './errors.ts'
 import { operationRoutes, type Health } from './operations.ts'
 import { pageRoutes } from './pages.ts'
+import { checkRoutes } from './checks.ts'
 import { pictureRoutes } from './pictures.ts'
 import { roomRoutes } from './rooms.ts'
 
@@ -25,6 +27,7 @@ export interface HttpNeed {
   readonly trustProxy: boolean
   readonly webFolder: string
   readonly doorkeeper: Doorkeeper
+  readonly checks: Checks
   readonly pictures: Pictures
   readonly metrics: Metrics
   readonly health: Health
@@ -54,6 +57,7 @@ export async function createApp(need: HttpNeed): Promise<FastifyInstance> {
   })
   await app.register(fastifySwaggerUi, { routePrefix: '/api/docs' })
   roomRoutes(app, need.doorkeeper)
+  await checkRoutes(app, need.checks)
   pictureRoutes(app, need.pictures)
   operationRoutes(app, need.health, need.metrics)
   await pageRoutes(app, need.webFolder)

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
-import type { PeerId, TrackId } from '@parley/protocol'
+import type { CheckId, PeerId, TrackId } from '@parley/protocol'
 
 /** 96 random bits: nobody guesses one, and two never meet. */
 const ID_BYTES = 12
@@ -11,6 +11,10 @@ export function newPeerId(): PeerId {
 
 export function newTrackId(): TrackId {
   return `t-${randomBytes(ID_BYTES).toString('base64url')}`
+}
+
+export function newCheckId(): CheckId {
+  return `c-${randomBytes(ID_BYTES).toString('base64url')}`
 }
 
 /** Letters that are hard to mistake for one another when read aloud. */

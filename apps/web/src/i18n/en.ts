@@ -2,6 +2,7 @@ import { app } from './en/app.ts'
 import { backdrop } from './en/backdrop.ts'
 import { captions } from './en/captions.ts'
 import { chat } from './en/chat.ts'
+import { check } from './en/check.ts'
 import { devices } from './en/devices.ts'
 import { error } from './en/error.ts'
 import { home } from './en/home.ts'
@@ -22,6 +23,7 @@ export const en = {
   backdrop,
   captions,
   chat,
+  check,
   devices,
   error,
   home,

@@ -2,6 +2,7 @@ import { app } from './zh-CN/app.ts'
 import { backdrop } from './zh-CN/backdrop.ts'
 import { captions } from './zh-CN/captions.ts'
 import { chat } from './zh-CN/chat.ts'
+import { check } from './zh-CN/check.ts'
 import { devices } from './zh-CN/devices.ts'
 import { error } from './zh-CN/error.ts'
 import { home } from './zh-CN/home.ts'
@@ -23,6 +24,7 @@ export const zhCN: Texts = {
   backdrop,
   captions,
   chat,
+  check,
   devices,
   error,
   home,

@@ -68,6 +68,17 @@ export function Lobby(props: LobbyProps) {
             <BackdropState />
           </div>
           <EntryForm {...props} />
+          <p className="mt-5 text-sm">
+            {/* Another tab: the lobby stays as it is. */}
+            <a
+              href="/check"
+              target="_blank"
+              rel="noopener"
+              className="font-medium text-accent underline-offset-4 hover:underline"
+            >
+              {t('check.link')}
+            </a>
+          </p>
         </div>
       </div>
     </Shell>

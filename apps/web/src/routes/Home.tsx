@@ -3,7 +3,7 @@ import { parseRoomInput } from '@parley/protocol'
 import { ArrowRight, CircleAlert, LoaderCircle, VideoIcon } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { Button } from '../ui/Button.tsx'
 import { Callout } from '../ui/Callout.tsx'
 import { Field } from '../ui/Field.tsx'
@@ -50,6 +50,11 @@ export function Home() {
           </div>
           <JoinForm />
           <Recent />
+          <p className="mt-6 text-sm">
+            <Link href="/check" className="font-medium text-accent underline-offset-4 hover:underline">
+              {t('check.link')}
+            </Link>
+          </p>
         </div>
         <HomePicture className="hidden lg:block" />
       </div>
