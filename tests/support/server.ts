@@ -58,6 +58,7 @@ export async function startTestServerWith<M extends Media>(
     trustProxy: false,
     maxRooms: 50,
     maxPeers: 20,
+    files: true,
     now: () => Date.now() + ahead,
     ...change,
   })

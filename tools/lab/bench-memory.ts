@@ -49,6 +49,7 @@ const running = await serve(scope.child('server'), {
     trustProxy: false,
     maxRooms: 1_000,
     maxPeers: 100,
+    files: true,
   },
   webFolder: fileURLToPath(new URL('../../apps/web/dist', import.meta.url)),
   now: Date.now,

@@ -33,6 +33,8 @@ export interface ServerParts {
   readonly trustProxy: boolean
   readonly maxRooms: number
   readonly maxPeers: number
+  /** Whether people may send each other files. */
+  readonly files: boolean
   readonly now: () => number
 }
 
@@ -74,6 +76,7 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     guesses: new Guesses(),
     media,
     iceServers,
+    files: parts.files,
     draining,
     now,
   })
@@ -104,6 +107,7 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     chat,
     transcripts,
     now,
+    files: parts.files,
     draining,
     joined: metrics.joined,
     failed: metrics.failed,

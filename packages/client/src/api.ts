@@ -1,4 +1,6 @@
 import type { Readable } from '@parley/kit'
+import type { Ending } from './data/sending.ts'
+import type { DataPath } from './data/ways.ts'
 import type {
   ChatMessage,
   ChatPicture,
@@ -139,6 +141,7 @@ export interface Meeting {
   readonly captions: Captions
   /** What one's own connection does not carry now. */
   readonly limited: Readable<Limited>
+  readonly files: Files
   /** To be kept for the time of a reload; secret. */
   readonly resumeToken: Readable<string>
 
@@ -172,6 +175,56 @@ export interface Meeting {
   sentAs(mid: string): Source | null
   /** What the server counted of the tracks of these people, of at most `LIMITS.statsPeers`. */
   serverStats(peers: readonly PeerId[]): Promise<readonly TrackCounts[]>
+}
+
+/** How a file on its way is shown. `waiting`: for a way to the other end; `checking`: all is there, its hash is compared. */
+export type TransferState =
+  | { readonly at: 'offered' | 'waiting' | 'moving' | 'checking' }
+  | { readonly at: 'over'; readonly how: Ending }
+
+/** A file on its way to one peer, or from one. */
+export interface Transfer {
+  readonly key: string
+  /** The same for all receivers of a file that was sent to several. */
+  readonly batch: string
+  readonly direction: 'in' | 'out'
+  readonly peer: PeerId
+  /** The peer's name then: they may have left since. */
+  readonly peerName: string
+  readonly name: string
+  /** In bytes. */
+  readonly size: number
+  /** Media type as the sender's system has it. */
+  readonly type: string
+  /** When it was offered, in milliseconds since the epoch, by this machine's clock. */
+  readonly at: number
+  readonly state: TransferState
+  /** Bytes that the receiver has stored. */
+  readonly moved: number
+  /** Bytes per second; null while it does not move. */
+  readonly speed: number | null
+  /** How it goes, if there is a way just now. */
+  readonly path: DataPath | null
+  /** One's own file, or one that arrived; null where it is not here (yet), or was written to where the person chose. */
+  readonly file: File | null
+  /** Media type of a small picture that arrived, by its bytes: such a one may be shown. */
+  readonly picture: string | null
+}
+
+/** Files from browser to browser: no server keeps them. */
+export interface Files {
+  /** False where the operator has switched them off. */
+  readonly allowed: boolean
+  /** All of this page's, oldest first. Told at most twice a second for progress alone. */
+  readonly transfers: Readable<readonly Transfer[]>
+  /** Offers a file to these peers; throws a `ProtocolError` when that may not be. */
+  send(file: File, to: readonly PeerId[]): void
+  /** Fetches what was offered, into a file that the person chose or to be saved when it is there. */
+  accept(key: string, where?: FileSystemFileHandle): void
+  decline(key: string): void
+  cancel(key: string): void
+  /** Takes what is over out of the list. */
+  dismiss(key: string): void
 }
 
 /** Why a device could not be opened, in the words a page needs (from the names of W3C Media Capture, 10.2). */

@@ -1,3 +1,5 @@
+import { shelfInBrowser } from './data/shelf-in-browser.ts'
+import { openPeerWays } from './media/peer-ways.ts'
 import { sfuDevice } from './media/sfu-device.ts'
 import type { Socket, SocketEvents, Surroundings } from './surroundings.ts'
 import { TIMING } from './timing.ts'
@@ -18,6 +20,8 @@ export function browserSurroundings(): Surroundings {
       listen('online')
       listen('offline')
     },
+    openWays: openPeerWays,
+    openShelf: shelfInBrowser,
     now: () => performance.now(),
     chance: Math.random,
     timing: TIMING,

@@ -1,4 +1,5 @@
 export type * from './api.ts'
+export type { Ending } from './data/sending.ts'
 export { join, prepare } from './join.ts'
 export {
   classifyMediaError,

@@ -19,6 +19,7 @@ import {
 import { receivableByAll } from './media/codec-choice.ts'
 import { CaptionsOfMeeting } from './captions.ts'
 import type { Connection, JoinStage, Limited, MediaPath, Meeting, SourceWanted, Wanted } from './api.ts'
+import { LiveFiles } from './data/files.ts'
 import type { MediaDevice, MediaPort } from './media/port.ts'
 import { Receivers } from './media/receivers.ts'
 import { Sources } from './media/sources.ts'
@@ -67,6 +68,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
   readonly limited: Store<Limited> = new Store<Limited>(NOT_LIMITED)
   readonly resumeToken: Store<string> = new Store('')
   readonly talk: LiveTalk
+  readonly files: LiveFiles
   readonly #scope: Scope
   readonly #parts: MeetingParts
   readonly #session: Session
@@ -100,6 +102,14 @@ export class LiveMeeting implements Meeting, SessionOwner {
     })
     this.captions = new CaptionsOfMeeting(this.#session.call, () => parts.surroundings.now())
     this.#wishes = new Wishes(this.#session.call, parts.surroundings)
+    this.files = new LiveFiles(scope.child('files'), {
+      surroundings: parts.surroundings,
+      you: () => this.you,
+      room: this.room,
+      iceServers: parts.ticket.iceServers,
+      call: this.#session.call,
+      allowed: parts.ticket.files,
+    })
     scope.defer(() => this.speakers.set([]))
   }
 
@@ -214,6 +224,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
     } else {
       this.#media = null
       media?.scope.close('another seat')
+      this.files.reseated()
       const scope = this.#scope.child('seat')
       try {
         this.#media = this.#openMedia(scope, reply)
@@ -265,6 +276,11 @@ export class LiveMeeting implements Meeting, SessionOwner {
       case 'limited':
         this.limited.set(fact)
         return
+      case 'signal':
+      case 'relay-asked':
+      case 'relay-opened':
+      case 'relay-ended':
+        return this.files.fact(fact)
     }
   }
 

@@ -1,4 +1,6 @@
 import type { Scope } from '@parley/kit'
+import type { Shelf } from './data/shelf.ts'
+import type { OpenWays } from './data/ways.ts'
 import type { MediaDevice } from './media/port.ts'
 import type { Timing } from './timing.ts'
 
@@ -25,6 +27,8 @@ export interface Surroundings {
   readonly openDevice: () => MediaDevice
   /** Calls `changed` when the machine goes on or off line, for the scope's lifetime. */
   readonly onNetworkChange: (scope: Scope, changed: (online: boolean) => void) => void
+  readonly openWays: OpenWays
+  readonly openShelf: (scope: Scope) => Shelf
   /** Milliseconds, monotonic. */
   readonly now: () => number
   /** In [0, 1). */

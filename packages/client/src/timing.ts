@@ -19,6 +19,10 @@ export interface Timing {
   readonly iceGrace: number
   /** How long an ICE restart may take before the next one. */
   readonly iceRestart: number
+  /** How long a direct link to another browser may take to connect, or to heal, before data goes over the server. */
+  readonly linkConnect: number
+  /** How long after a direct link failed the next way to that browser goes over the server at once. */
+  readonly linkForget: number
 }
 
 /** The times that browsers run with; why each, see {@link Timing}. */
@@ -32,4 +36,6 @@ export const TIMING: Timing = {
   again: { first: 250, most: 2_000 },
   iceGrace: 1_000,
   iceRestart: 5_000,
+  linkConnect: 5_000,
+  linkForget: 60_000,
 }

@@ -6,8 +6,11 @@ import { LogEntry } from './events.ts'
 import { PeerId, TrackId } from './ids.ts'
 import { UplinkLevel } from './quality.ts'
 import { Subscription } from './requests.ts'
+import { Signal } from './signals.ts'
 
 const CallId = z.int().check(z.positive())
+/** An SCTP stream (RFC 8831, 6.5). */
+const StreamId = z.int().check(z.nonnegative(), z.maximum(65_534))
 
 /** What a client sends: calls, numbered upwards from 1 for the life of its seat, and pings. */
 export const ClientFrame = z.discriminatedUnion('t', [
@@ -40,6 +43,18 @@ export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('demand'), track: TrackId, layers: z.int().check(z.nonnegative()) }),
   /** What one's own downlink cannot carry: pictures that are not sent now, and those that are smaller than they were wanted. */
   z.object({ type: z.literal('limited'), paused: z.array(TrackId), reduced: z.array(TrackId) }),
+  /** What another peer said for a direct link. */
+  z.object({ type: z.literal('signal'), from: PeerId, signal: Signal }),
+  /** A peer wants data over the server: it flows when this one calls `relayTo` too. */
+  z.object({ type: z.literal('relay-asked'), from: PeerId }),
+  /** Data flows over the server: what is sent on SCTP stream `send` reaches `peer`, what it sends comes on `receive`. */
+  z.object({
+    type: z.literal('relay-opened'),
+    peer: PeerId,
+    send: StreamId,
+    receive: StreamId,
+  }),
+  z.object({ type: z.literal('relay-ended'), peer: PeerId }),
 ])
 export type Fact = z.infer<typeof Fact>
 

@@ -71,6 +71,25 @@ export const LIMITS = {
   rememberedAnswers: 128,
   /** Log entries a room keeps for those who come back; who was away longer gets a snapshot. */
   logTail: 2_000,
+  /** Description of one end of a direct link (SDP, RFC 8866): data alone takes 1 kB, three media sections about 18. */
+  signalLength: 32_000,
+  /** ICE candidates in one signal: they come in bunches, one for each address and protocol of a machine. */
+  signalCandidates: 32,
+  /** Signals in a burst, and what is regained each second: a link takes about four, a file to all of a full room many links. */
+  signalBurst: 120,
+  signalsPerSecond: 20,
+  /** A file's name as it is shown and saved: what file systems take (255 bytes) in any script. */
+  fileNameLength: 120,
+  /** A file that is offered, in bytes: 1 TB takes a day at 100 Mbit/s. */
+  fileBytes: 1_000_000_000_000,
+  /** Bytes of a file in one message: RFC 8831 (6.6) asks for at most 16 kB between strangers, browsers of today take 256. */
+  fileChunkBytes: 64 * 1024,
+  /** Bytes of files that one peer has under way to another over the server: 80 Mbit/s at a round trip of 100 ms. */
+  relayWindow: 1024 * 1024,
+  /** A control message between two browsers about a file. */
+  fileControlLength: 2_000,
+  /** Offers from one peer that wait for an answer; further ones are declined. */
+  fileOffers: 20,
   /** Answers a socket may leave unread before it is cut: 4 MB is minutes of signalling. */
   socketBacklogBytes: 4 * 1024 * 1024,
   /** People whose tracks one `stats` asks about: who is looked at, not the whole room. */

@@ -166,6 +166,13 @@ export const TransportParameters = z.object({
 })
 export type TransportParameters = z.infer<typeof TransportParameters>
 
+/** What a client needs to open its end of a transport for data: SCTP over DTLS (RFC 8831, RFC 8841). */
+export const DataTransportParameters = z.object({
+  ...TransportParameters.shape,
+  sctp: z.object({ port: z.int(), maxMessageSize: z.int() }),
+})
+export type DataTransportParameters = z.infer<typeof DataTransportParameters>
+
 /** W3C RTCIceServer. */
 export const IceServer = z.object({
   urls: z.union([Text, z.array(Text)]),

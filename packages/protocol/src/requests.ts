@@ -5,6 +5,7 @@ import { Caption, TranscriptLine } from './captions.ts'
 import { IdempotencyKey, LogId, PeerId, TrackId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import {
+  DataTransportParameters,
   DtlsParameters,
   IceParameters,
   MediaKind,
@@ -15,6 +16,7 @@ import {
 } from './media.ts'
 import { TrackCounts } from './quality.ts'
 import { PictureSize, Wish } from './wishes.ts'
+import { Signal } from './signals.ts'
 
 const Nothing = z.object({})
 const ChatText = z.string().check(z.trim(), z.maxLength(LIMITS.chatLength))
@@ -157,6 +159,13 @@ export const REQUESTS = {
   giveFloor: { input: z.object({ peer: PeerId }), output: Nothing },
   /** Host only: everyone's. */
   lowerHands: { input: Nothing, output: Nothing },
+  /** Passes a word on to one peer, to open a direct link with it; `unavailable` while that peer has no socket. */
+  signal: { input: z.object({ to: PeerId, signal: Signal }), output: Nothing },
+  /** Opens the peer's transport for data at the server; one that is open ends first. */
+  openRelay: { input: Nothing, output: DataTransportParameters },
+  connectRelay: { input: z.object({ dtlsParameters: DtlsParameters }), output: Nothing },
+  /** Data to and from this peer is wanted over the server; it flows when both have said so (`relay-opened`). */
+  relayTo: { input: z.object({ to: PeerId }), output: Nothing },
   /** Host only. `password: null` takes the password away. */
   changeRoom: {
     input: z.object({

@@ -45,5 +45,7 @@ export const Ticket = z.object({
   endpoint: z.string(),
   rtpCapabilities: RtpCapabilities,
   iceServers: z.array(IceServer),
+  /** Whether people may send each other files. */
+  files: z.boolean(),
 })
 export type Ticket = z.infer<typeof Ticket>

@@ -9,6 +9,7 @@ describe('configuration', () => {
       host: '0.0.0.0',
       https: true,
       mediaPort: 44_400,
+      files: true,
       logLevel: 'info',
     })
     expect(config.databaseUrl).toBeUndefined()

@@ -40,6 +40,7 @@ const SETTINGS = z.object({
   }),
   MAX_ROOMS: count(1_000).meta({ help: 'rooms open at the same time', shown: '1000' }),
   MAX_PEERS: count(100).meta({ help: 'people in one room', shown: '100' }),
+  FILES: onOff('on').meta({ help: 'off: people cannot send each other files', shown: 'on' }),
   TRUST_PROXY: onOff('off').meta({
     help: 'on: believe X-Forwarded-For, when only a proxy of yours can reach the port',
     shown: 'off',
@@ -62,6 +63,7 @@ export interface Config {
   readonly mediaWorkers: number
   readonly maxRooms: number
   readonly maxPeers: number
+  readonly files: boolean
   readonly trustProxy: boolean
   readonly logLevel: string
 }
@@ -93,6 +95,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mediaWorkers: value.MEDIA_WORKERS,
     maxRooms: value.MAX_ROOMS,
     maxPeers: value.MAX_PEERS,
+    files: value.FILES === 'on',
     trustProxy: value.TRUST_PROXY === 'on',
     logLevel: value.LOG_LEVEL,
   }

@@ -70,7 +70,7 @@ const SECURITY = {
     useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
-      // Background effects run a model that is compiled to WebAssembly, of this host like everything else.
+      // Background effects run a model that is compiled to WebAssembly, and files are hashed with it: this host's own.
       scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
       styleSrc: ["'self'", "'unsafe-inline'"], // Elements positioned by script need inline styles.
       imgSrc: ["'self'", 'data:', 'blob:'],

@@ -5,6 +5,8 @@ import { ProtocolError } from '@parley/protocol'
 export type FakeStep =
   | 'openRoom'
   | 'openTransport'
+  | 'openData'
+  | 'bridge'
   | 'connect'
   | 'restartIce'
   | 'publish'

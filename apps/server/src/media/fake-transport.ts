@@ -7,7 +7,7 @@ import {
   type RtpParameters,
   type TransportParameters,
 } from '@parley/protocol'
-import type { FakeControl } from './fake-control.ts'
+import type { FakeControl, FakeStep } from './fake-control.ts'
 import { FakePublication, FakeSubscription } from './fake-tracks.ts'
 import { layersOf } from './layers.ts'
 import { lifeWithin } from './life-within.ts'
@@ -97,7 +97,7 @@ export class FakeTransport implements MediaTransport {
 }
 
 /** Passes an opening step; what fails leaves no lifetime behind. */
-async function pass(control: FakeControl, step: 'publish' | 'subscribe', life: Scope): Promise<void> {
+export async function pass(control: FakeControl, step: FakeStep, life: Scope): Promise<void> {
   try {
     await control.pass(step, life)
   } catch (error) {
@@ -126,7 +126,8 @@ function keep<T extends { readonly life: Scope }>(open: Set<T>, thing: T): T {
   return thing
 }
 
-function fakeParameters(): TransportParameters {
+/** Parameters of the form of a real transport's, that lead nowhere. */
+export function fakeParameters(): TransportParameters {
   const candidate = { ip: '127.0.0.1', address: '127.0.0.1', protocol: 'udp', port: 9, type: 'host' } as const
   return {
     id: crypto.randomUUID(),

@@ -1,14 +1,15 @@
 import { Scope } from '@parley/kit'
 import { ProtocolError } from '@parley/protocol'
 import { expect, test } from 'vitest'
+import { dataContract } from './data.contract.ts'
 import { FakeMedia, FakeRoom } from './fake.ts'
 import { OPUS } from './media.fixture.ts'
-import { mediaContract } from './port.contract.ts'
+import { mediaContract, type MediaUnderTest } from './port.contract.ts'
 
 const ANN = 'p-aaaaaaaaaaaaaaaa'
 const BOB = 'p-bbbbbbbbbbbbbbbb'
 
-mediaContract('the fake', async () => {
+const start = async (): Promise<MediaUnderTest> => {
   const media = new FakeMedia()
   const fake = (room: unknown): FakeRoom => {
     if (room instanceof FakeRoom) return room
@@ -23,7 +24,9 @@ mediaContract('the fake', async () => {
     },
     lose: async (room) => fake(room).lose(),
   }
-})
+}
+mediaContract('the fake', start)
+dataContract('the fake', start)
 
 test('a call fails when a test says so, once, and leaves nothing', async () => {
   using scope = new Scope('test')

@@ -1,8 +1,9 @@
 import type { Scope } from '@parley/kit'
 import type { PeerId, RoomId } from '@parley/protocol'
 import { FakeControl, type FakeStep } from './fake-control.ts'
+import { FakeData } from './fake-data.ts'
 import type { FakePublication, FakeSubscription } from './fake-tracks.ts'
-import { FakeTransport } from './fake-transport.ts'
+import { FakeTransport, pass } from './fake-transport.ts'
 import { lifeWithin } from './life-within.ts'
 import { ROUTER_CAPABILITIES } from './negotiation.ts'
 import { LOST, type Media, type MediaRoom, type WorkerLoad } from './port.ts'
@@ -30,7 +31,7 @@ export class FakeMedia implements Media {
     const transports = this.rooms.flatMap((room) => room.transports)
     return {
       rooms: this.#rooms.size,
-      transports: transports.length,
+      transports: transports.length + this.rooms.reduce((sum, room) => sum + room.data.length, 0),
       publications: transports.reduce((sum, transport) => sum + transport.publications.size, 0),
       subscriptions: transports.reduce((sum, transport) => sum + transport.subscriptions.size, 0),
     }
@@ -78,6 +79,7 @@ export class FakeRoom implements MediaRoom {
   readonly life: Scope
   readonly #control: FakeControl
   readonly #transports = new Set<FakeTransport>()
+  readonly #data = new Set<FakeData>()
   readonly #speakers = new Telling<readonly PeerId[]>()
   readonly #lost = new Telling<void>()
 
@@ -91,6 +93,11 @@ export class FakeRoom implements MediaRoom {
     return [...this.#transports]
   }
 
+  /** The transports for data that are open. */
+  get data(): readonly FakeData[] {
+    return [...this.#data]
+  }
+
   get publications(): readonly FakePublication[] {
     return this.transports.flatMap((transport) => [...transport.publications])
   }
@@ -101,16 +108,20 @@ export class FakeRoom implements MediaRoom {
 
   async openTransport(scope: Scope, peer: PeerId, direction: 'send' | 'recv'): Promise<FakeTransport> {
     const life = lifeWithin(`${direction} transport of ${peer}`, this.life, scope)
-    try {
-      await this.#control.pass('openTransport', life)
-    } catch (error) {
-      life.close('failed')
-      throw error
-    }
+    await pass(this.#control, 'openTransport', life)
     const transport = new FakeTransport(life, this.#control, peer, direction)
     this.#transports.add(transport)
     life.defer(() => this.#transports.delete(transport))
     return transport
+  }
+
+  async openData(scope: Scope, peer: PeerId): Promise<FakeData> {
+    const life = lifeWithin(`data transport of ${peer}`, this.life, scope)
+    await pass(this.#control, 'openData', life)
+    const data = new FakeData(life, this.#control, peer)
+    this.#data.add(data)
+    life.defer(() => this.#data.delete(data))
+    return data
   }
 
   onSpeakers(scope: Scope, tell: (peers: readonly PeerId[]) => void): void {

@@ -1,9 +1,11 @@
 import { kill } from 'node:process'
-import { mediaContract } from './port.contract.ts'
+import type { Scope } from '@parley/kit'
+import { dataContract } from './data.contract.ts'
+import { mediaContract, type MediaUnderTest } from './port.contract.ts'
 import { openOn, routerRoom, speak, startTestMedia } from './mediasoup.fixture.ts'
 import type { RouterRoom } from './room.ts'
 
-mediaContract('mediasoup', async (scope) => {
+const start = async (scope: Scope): Promise<MediaUnderTest> => {
   const media = await startTestMedia(scope, process.env['MEDIASOUP_WORKER_BIN'])
   const known = new Set<RouterRoom>()
   const openRoom = media.openRoom.bind(media)
@@ -20,4 +22,6 @@ mediaContract('mediasoup', async (scope) => {
       for (const { pid } of await media.load()) kill(pid, 'SIGKILL')
     },
   }
-})
+}
+mediaContract('mediasoup', start)
+dataContract('mediasoup', start)

@@ -1,5 +1,6 @@
 import type { Scope } from '@parley/kit'
 import type {
+  DataTransportParameters,
   DtlsParameters,
   IceParameters,
   MediaKind,
@@ -40,6 +41,8 @@ export interface WorkerLoad {
 export interface MediaRoom {
   /** Opens one end of a peer's WebRTC transport; it may publish on `send` ones and subscribe on `recv` ones. */
   openTransport(scope: Scope, peer: PeerId, direction: 'send' | 'recv'): Promise<MediaTransport>
+  /** Opens a peer's transport for data, apart from its media. */
+  openData(scope: Scope, peer: PeerId): Promise<DataTransport>
   /** Tells who is heard, loudest first, when that changes; the scope ends the telling. */
   onSpeakers(scope: Scope, tell: (peers: readonly PeerId[]) => void): void
   /**
@@ -65,6 +68,29 @@ export interface DownlinkEstimate {
   readonly available: number
   /** It is not looked for more than this, because no more is sent: an estimate that reaches it tells of no limit. */
   readonly ceiling: number
+}
+
+/** One peer's end of what goes from browser to browser over the server when there is no direct way. */
+export interface DataTransport {
+  readonly parameters: DataTransportParameters
+  /** Starts DTLS with the client's fingerprints; once. */
+  connect(dtlsParameters: DtlsParameters): Promise<void>
+  /**
+   * Lets each of two ends hear what the other sends, in order. A message that finds the receiver's buffer full
+   * (twice `LIMITS.relayWindow`) is dropped, so the two must not have more than that under way.
+   */
+  bridge(scope: Scope, other: DataTransport): Promise<Bridge>
+}
+
+/** SCTP streams of both ends of a bridge. */
+export interface Bridge {
+  readonly here: StreamPair
+  readonly there: StreamPair
+}
+
+export interface StreamPair {
+  readonly send: number
+  readonly receive: number
 }
 
 export interface PublishWant {

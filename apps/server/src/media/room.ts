@@ -1,7 +1,8 @@
 import type { Scope } from '@parley/kit'
-import type { PeerId, RoomId } from '@parley/protocol'
+import { LIMITS, type PeerId, type RoomId } from '@parley/protocol'
 import type { types } from 'mediasoup'
 import { MEDIA_CODECS } from './codecs.ts'
+import { PeerDataTransport } from './data-end.ts'
 import { Hearing } from './hearing.ts'
 import { openWithin } from './life-within.ts'
 import type { MediaWorker } from './media-worker.ts'
@@ -12,6 +13,9 @@ import { PeerTransport } from './transport.ts'
 
 /** What a receiver's path is taken to carry until it was measured, in bit/s: a camera's first seconds, on any ADSL line. */
 const FIRST_BITRATE = 1_000_000
+
+/** What waits at the server for one receiver, in bytes: two windows of {@link LIMITS}, for two who send at the same time. */
+const RELAY_BUFFER = 2 * LIMITS.relayWindow
 
 /** The media of one room, on one router of one worker. */
 export class RouterRoom implements MediaRoom {
@@ -57,6 +61,23 @@ export class RouterRoom implements MediaRoom {
       }),
     )
     return new PeerTransport(made.transport, made.tracks)
+  }
+
+  openData(scope: Scope, peer: PeerId): Promise<PeerDataTransport> {
+    const build = async (life: Scope): Promise<PeerDataTransport> => {
+      const made = this.#router.createWebRtcTransport({
+        webRtcServer: this.#worker.server,
+        enableUdp: true,
+        enableTcp: true,
+        preferUdp: true,
+        enableSctp: true,
+        sctpSendBufferSize: RELAY_BUFFER,
+        sctpPerStreamSendQueueLimit: RELAY_BUFFER,
+      })
+      const transport = await life.adopt(made, (late) => this.#close(late))
+      return new PeerDataTransport(life, transport)
+    }
+    return openWithin(`data transport of ${peer}`, [this.#life, scope], build, portError)
   }
 
   /** Opens an end of tracks over a transport of any sort: for who is no WebRTC peer (a recorder, a test). */

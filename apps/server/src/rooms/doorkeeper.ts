@@ -39,6 +39,7 @@ export interface DoorkeeperNeed {
   readonly guesses: Guesses
   readonly media: Media
   readonly iceServers: readonly IceServer[]
+  readonly files: boolean
   readonly maxPeers: number
   readonly draining: () => boolean
   readonly now: () => number
@@ -91,6 +92,7 @@ export class Doorkeeper {
       endpoint: SIGNAL_PATH,
       rtpCapabilities: this.#need.media.capabilities,
       iceServers: [...this.#need.iceServers],
+      files: this.#need.files,
     }
   }
 

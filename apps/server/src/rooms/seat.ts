@@ -13,6 +13,7 @@ import {
 import type { MediaTransport } from '../media/port.ts'
 import { Answers } from './answers.ts'
 import { Lanes } from './lanes.ts'
+import type { Relay } from './seat-relay.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
 /** The socket through which a peer speaks now, as rooms see it. */
@@ -47,6 +48,8 @@ export class Seat {
   readonly occupant: Occupant
   readonly answers = new Answers()
   readonly lanes = new Lanes()
+  /** Its way for data over the server, while there is one. */
+  relay: Relay | null = null
   #link: Link = { state: 'arriving' }
   #media: { transports: Transports; subscriptions: Subscriptions } | null = null
 
@@ -75,6 +78,11 @@ export class Seat {
   /** Whether its join was answered: from then on it can be resumed and acted for. */
   get hasArrived(): boolean {
     return this.#link.state !== 'arriving'
+  }
+
+  /** Whether what is told to it now reaches somebody. */
+  get isHeard(): boolean {
+    return this.#link.state === 'live'
   }
 
   get #opened(): { transports: Transports; subscriptions: Subscriptions } {

@@ -8,6 +8,7 @@ const KINDS = {
   reactions: { burst: LIMITS.reactionBurst, perSecond: LIMITS.reactionsPerSecond },
   captions: { burst: LIMITS.captionBurst, perSecond: LIMITS.captionsPerSecond },
   captionAsks: { burst: LIMITS.captionAskBurst, perSecond: LIMITS.captionAsksPerSecond },
+  signals: { burst: LIMITS.signalBurst, perSecond: LIMITS.signalsPerSecond },
 } as const
 
 type Kind = keyof typeof KINDS
@@ -22,6 +23,7 @@ const KIND_OF: { readonly [M in Method]?: Kind } = {
   react: 'reactions',
   caption: 'captions',
   askForCaptions: 'captionAsks',
+  signal: 'signals',
 }
 
 /** What one socket may still ask for of each kind. */

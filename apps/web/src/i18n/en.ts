@@ -5,6 +5,7 @@ import { chat } from './en/chat.ts'
 import { check } from './en/check.ts'
 import { devices } from './en/devices.ts'
 import { error } from './en/error.ts'
+import { files } from './en/files.ts'
 import { home } from './en/home.ts'
 import { lobby } from './en/lobby.ts'
 import { meeting } from './en/meeting.ts'
@@ -26,6 +27,7 @@ export const en = {
   check,
   devices,
   error,
+  files,
   home,
   lobby,
   meeting,

@@ -5,6 +5,7 @@ import { chat } from './zh-CN/chat.ts'
 import { check } from './zh-CN/check.ts'
 import { devices } from './zh-CN/devices.ts'
 import { error } from './zh-CN/error.ts'
+import { files } from './zh-CN/files.ts'
 import { home } from './zh-CN/home.ts'
 import { lobby } from './zh-CN/lobby.ts'
 import { meeting } from './zh-CN/meeting.ts'
@@ -27,6 +28,7 @@ export const zhCN: Texts = {
   check,
   devices,
   error,
+  files,
   home,
   lobby,
   meeting,

@@ -56,7 +56,7 @@ export function ControlBar(props: ControlBarProps) {
         <Switches {...props} />
         {wide && props.share !== null && <ShareScreenButton share={props.share} />}
         {!wide && chat}
-        <MoreMenu onDialog={onDialog} onPanel={onPanel} />
+        <MoreMenu meeting={meeting} onPanel={onPanel} onDialog={onDialog} />
         <LeaveControl meeting={meeting} />
       </div>
       {wide && (

@@ -1,7 +1,9 @@
+import type { Meeting } from '@parley/client'
 import {
   Captions,
   ChartNoAxesColumn,
   EllipsisVertical,
+  FileUp,
   Keyboard,
   LayoutGrid,
   Maximize,
@@ -12,17 +14,20 @@ import { useTranslation } from 'react-i18next'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { RoundButton } from '../ui/RoundButton.tsx'
 import { useAct } from '../ui/use-act.ts'
+import { useSelected } from '../ui/use-readable.ts'
 import { useWide } from '../ui/use-wide.ts'
 import { toggleFullScreen, useFullScreen } from './full-screen.ts'
+import { unanswered } from '../panels/files/batches.ts'
 import type { DialogName, PanelName } from './openings.ts'
 
 interface MoreMenuProps {
+  readonly meeting: Meeting
   readonly onDialog: (dialog: DialogName) => void
   readonly onPanel: (panel: PanelName) => void
 }
 
 /** What one does now and then, out of the way of what one does all the time. */
-export function MoreMenu({ onDialog, onPanel }: MoreMenuProps) {
+export function MoreMenu({ meeting, onPanel, onDialog }: MoreMenuProps) {
   const { t } = useTranslation()
   const act = useAct()
   const wide = useWide()
@@ -57,11 +62,29 @@ export function MoreMenu({ onDialog, onPanel }: MoreMenuProps) {
     icon: Captions,
     onChoose: () => onDialog('captions'),
   }
+  const offers = useSelected(meeting.files.transfers, (transfers) => unanswered(transfers).length)
+  const files: MenuItem = {
+    text: t('files.title'),
+    icon: FileUp,
+    onChoose: () => onPanel('files'),
+  }
   // A wide window has a button for the settings, a phone has no keys.
-  const items = [layout, captions, full === null ? null : fullScreen, quality, wide ? shortcuts : settings]
+  const items = [
+    meeting.files.allowed ? files : null,
+    layout,
+    captions,
+    full === null ? null : fullScreen,
+    quality,
+    wide ? shortcuts : settings,
+  ]
   return (
     <Menu items={items.filter((item) => item !== null)}>
-      <RoundButton icon={EllipsisVertical} label={t('meeting.moreActions')} />
+      <RoundButton
+        icon={EllipsisVertical}
+        label={t('meeting.moreActions')}
+        badge={offers}
+        describe={offers > 0 ? t('files.open', { count: offers }) : undefined}
+      />
     </Menu>
   )
 }

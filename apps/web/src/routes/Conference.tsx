@@ -26,6 +26,9 @@ import { useWakeLock } from '../meeting/use-wake-lock.ts'
 import { CaptionsDialog } from '../panels/CaptionsDialog.tsx'
 import { Chat } from '../panels/Chat.tsx'
 import { LayoutDialog } from '../panels/LayoutDialog.tsx'
+import { FileDesk } from '../panels/files/file-desk.ts'
+import { FilesPanel } from '../panels/files/FilesPanel.tsx'
+import { FileTraffic } from '../panels/files/FileTraffic.tsx'
 import { People } from '../panels/People.tsx'
 import { QualityPanel } from '../panels/quality/QualityPanel.tsx'
 import { SettingsDialog } from '../panels/settings/SettingsDialog.tsx'
@@ -62,9 +65,11 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   const [panel, setPanel] = useState<PanelName | null>(null)
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [outbox] = useState(() => new Outbox((text, id) => meeting.chat(text, id)))
+  const [desk] = useState(() => new FileDesk())
   const unread = useUnread(meeting, panel === 'chat')
   const toggle = useCallback((name: PanelName) => setPanel((open) => (open === name ? null : name)), [])
   const close = useCallback(() => setPanel(null), [])
+  const showFiles = useCallback(() => setPanel('files'), [])
   useNotices(meeting, local, problem)
   useBackdropNotice()
   useRoomSounds(meeting, local)
@@ -93,12 +98,14 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
             <CaptionOverlay meeting={meeting} />
           </div>
           {panel === 'chat' && <Chat meeting={meeting} outbox={outbox} onClose={close} />}
+          {panel === 'files' && <FilesPanel meeting={meeting} desk={desk} onClose={close} />}
           {panel === 'people' && <People meeting={meeting} onClose={close} />}
           {panel === 'quality' && <QualityPanel meeting={meeting} onClose={close} />}
         </div>
       </main>
       <ControlBar {...bar} />
       <Above meeting={meeting} local={local} dialog={dialog} onClose={() => setDialog(null)} />
+      <FileTraffic meeting={meeting} desk={desk} onShow={showFiles} />
       <StayGuard meeting={meeting} />
       <RemoteAudio meeting={meeting} local={local} />
       <p aria-live="polite" className="sr-only">

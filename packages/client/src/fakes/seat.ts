@@ -125,7 +125,12 @@ export class FakeSeat {
       case 'changeRoom':
       case 'removePeer':
       case 'endRoom':
+      case 'signal':
+      case 'connectRelay':
+      case 'relayTo':
         return {}
+      case 'openRelay':
+        return { ...transport, sctp: { port: 5_000, maxMessageSize: 262_144 } }
     }
   }
 }

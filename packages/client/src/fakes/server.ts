@@ -55,6 +55,7 @@ export class FakeServer {
       endpoint: '/socket',
       rtpCapabilities: {},
       iceServers: [],
+      files: true,
     })
   }
 

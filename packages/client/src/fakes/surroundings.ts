@@ -1,5 +1,6 @@
 import type { Surroundings } from '../surroundings.ts'
 import { FakeMedia } from './media.ts'
+import { FakeShelf } from './shelf.ts'
 import { FakeServer } from './server.ts'
 
 /** A world in memory whose times are short enough to be waited for. */
@@ -17,6 +18,8 @@ export class FakeWorld {
       this.#network = changed
       scope.defer(() => (this.#network = () => {}))
     },
+    openWays: () => ({ want: () => {}, gone: () => {}, reseated: () => {}, fact: () => {} }),
+    openShelf: () => new FakeShelf(),
     now: () => performance.now(),
     chance: () => 0.5,
     timing: {
@@ -29,6 +32,8 @@ export class FakeWorld {
       again: { first: 2, most: 8 },
       iceGrace: 10,
       iceRestart: 20,
+      linkConnect: 50,
+      linkForget: 100,
     },
   }
 

@@ -48,6 +48,10 @@ const OUTLIVES_SEAT: Readonly<Record<SeatMethod, boolean>> = {
   want: false,
   ready: false,
   stats: false,
+  signal: false,
+  openRelay: false,
+  connectRelay: false,
+  relayTo: false,
 }
 
 type Answer = Extract<ServerFrame, { t: 'answer' | 'error' }>

@@ -1,4 +1,4 @@
-import type { Input, Method, Output } from '@parley/protocol'
+import { ProtocolError, type Input, type Method, type Output } from '@parley/protocol'
 import type { Place } from '../../rooms/admission.ts'
 import { askForCaptions, caption, keepTranscript, transcript } from '../../rooms/captions.ts'
 import {
@@ -18,6 +18,7 @@ import {
   moveSpotlight,
   removePeer,
 } from '../../rooms/hosting.ts'
+import { connectRelay, openRelay, passSignal, relayTo } from '../../rooms/relay.ts'
 import { muteTrack, publish, unpublish } from '../../rooms/tracks.ts'
 import type { ChatStore } from '../../store/chat.ts'
 import type { RoomStore } from '../../store/rooms.ts'
@@ -29,6 +30,8 @@ export interface HandlerNeed {
   readonly chat: ChatStore
   readonly transcripts: TranscriptStore
   readonly now: () => number
+  /** Whether people may send each other files. */
+  readonly files: boolean
 }
 
 /** Every request but `join`, which makes the place that the others act in. */
@@ -105,6 +108,24 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     await lowerHands(room, seat)
     return {}
   },
+  signal: async ({ room, seat }, { to, signal }, { files }) => {
+    mustBeOn(files)
+    passSignal(room, seat, to, signal)
+    return {}
+  },
+  openRelay: async ({ room, seat }, _input, { files }) => {
+    mustBeOn(files)
+    return openRelay(room, seat)
+  },
+  connectRelay: async ({ seat }, { dtlsParameters }) => {
+    await connectRelay(seat, dtlsParameters)
+    return {}
+  },
+  relayTo: async ({ room, seat }, { to }, { files }) => {
+    mustBeOn(files)
+    await relayTo(room, seat, to)
+    return {}
+  },
   changeRoom: async ({ room, seat }, input, { store }) => {
     await changeRoom(store, room, seat, input)
     return {}
@@ -136,6 +157,11 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
 
 const done = Promise.resolve({})
 
+/** Throws `forbidden` where the operator has switched sending files off (SPEC D7). */
+function mustBeOn(files: boolean): void {
+  if (!files) throw new ProtocolError('forbidden', 'files are switched off')
+}
+
 /**
  * Requests that must not overtake one another share a lane: those about tracks, and those that are stored first.
  * The others are carried out as they come.
@@ -144,6 +170,9 @@ export const LANE_OF: { readonly [M in SeatedMethod]?: string } = {
   publish: 'tracks',
   unpublish: 'tracks',
   muteTrack: 'tracks',
+  openRelay: 'relay',
+  connectRelay: 'relay',
+  relayTo: 'relay',
   chat: 'stored',
   editMessage: 'stored',
   deleteMessage: 'stored',

@@ -1,0 +1,83 @@
+import { Closed, type Scope } from '@parley/kit'
+import type { PartKey, Place, PlaceKind, Shelf } from './shelf.ts'
+import type { ShelfRequest } from './shelf-worker.ts'
+
+interface Answer {
+  readonly id: number
+  readonly value?: unknown
+  readonly error?: string
+}
+
+/**
+ * The browser's shelf, for the scope's lifetime. Its worker is fetched now: in a meeting nothing may have to be, just when
+ * the server is away.
+ */
+export function shelfInBrowser(scope: Scope): Shelf {
+  const worker = new Worker(new URL('./shelf-worker.ts', import.meta.url), { type: 'module' })
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
+  const failAll = (error: Error): void => {
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+  }
+  let broken: Error | null = null
+  let asked = 0
+  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+    const asker = waiting.get(data.id)
+    waiting.delete(data.id)
+    if (data.error === undefined) asker?.resolve(data.value)
+    else asker?.reject(new Error(data.error))
+  })
+  worker.addEventListener('error', (event) => {
+    broken = new Error(`the worker for files failed: ${event.message}`)
+    failAll(broken)
+  })
+  scope.defer(() => {
+    worker.terminate()
+    broken = new Closed(scope.reason)
+    failAll(broken)
+  })
+  const ask = <T>(request: ShelfRequest, give: Transferable[] = []): Promise<T> =>
+    new Promise<unknown>((resolve, reject) => {
+      if (broken !== null) return reject(broken)
+      asked += 1
+      waiting.set(asked, { resolve, reject })
+      worker.postMessage({ id: asked, request }, give)
+    }) as Promise<T>
+
+  return {
+    has: (key) => ask({ do: 'has', name: nameOf(key) }),
+    hash: (file) => ask({ do: 'hash', file }),
+    open: async (key, kind) => {
+      const name = nameOf(key)
+      const offset = await ask<number>({ do: 'open', name, kind: await possible(kind) })
+      return placeOf(name, offset, ask)
+    },
+  }
+}
+
+function placeOf(
+  name: string,
+  offset: number,
+  ask: <T>(request: ShelfRequest, give?: Transferable[]) => Promise<T>,
+): Place {
+  return {
+    offset,
+    write: (bytes) => ask({ do: 'write', name, bytes }, [bytes.buffer]),
+    finish: () => ask({ do: 'finish', name }),
+    file: () => ask({ do: 'file', name }),
+    drop: () => ask({ do: 'drop', name }),
+  }
+}
+
+/** The size is part of the name: another file under the same number is not gone on with. */
+const nameOf = ({ peer, id, size }: PartKey): string => `${peer}.${id}.${size}`
+
+/** In a browser that keeps no files for pages (a private window, say) memory has to do. */
+async function possible(kind: PlaceKind): Promise<PlaceKind> {
+  if (kind !== 'private') return kind
+  const keeps = await navigator.storage?.getDirectory?.().then(
+    () => true,
+    () => false,
+  )
+  return keeps === true ? 'private' : 'memory'
+}
