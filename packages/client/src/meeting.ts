@@ -62,9 +62,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
   readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
   readonly speakers: Store<readonly PeerId[]> = new Store<readonly PeerId[]>([])
   readonly uplinks = new Store<ReadonlyMap<PeerId, UplinkLevel>>(new Map())
-  readonly remote: Store<ReadonlyMap<TrackId, MediaStreamTrack>> = new Store<
-    ReadonlyMap<TrackId, MediaStreamTrack>
-  >(new Map())
+  readonly remote = new Store<ReadonlyMap<TrackId, MediaStreamTrack>>(new Map())
   readonly limited: Store<Limited> = new Store<Limited>(NOT_LIMITED)
   readonly resumeToken: Store<string> = new Store('')
   readonly talk: LiveTalk
@@ -103,12 +101,10 @@ export class LiveMeeting implements Meeting, SessionOwner {
     this.captions = new CaptionsOfMeeting(this.#session.call, () => parts.surroundings.now())
     this.#wishes = new Wishes(this.#session.call, parts.surroundings)
     this.files = new LiveFiles(scope.child('files'), {
-      surroundings: parts.surroundings,
-      you: () => this.you,
-      room: this.room,
-      iceServers: parts.ticket.iceServers,
+      ...parts,
       call: this.#session.call,
-      allowed: parts.ticket.files,
+      room: this.room,
+      you: () => this.you,
     })
     scope.defer(() => this.speakers.set([]))
   }
@@ -276,10 +272,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
       case 'limited':
         this.limited.set(fact)
         return
-      case 'signal':
-      case 'relay-asked':
-      case 'relay-opened':
-      case 'relay-ended':
+      default:
         return this.files.fact(fact)
     }
   }

@@ -4,9 +4,9 @@ import {
   ProtocolError,
   readChunk,
   readTransferMessage,
-  type IceServer,
   type PeerId,
   type RoomState,
+  type Ticket,
   type TransferMessage,
 } from '@parley/protocol'
 import type { Files, Transfer } from '../api.ts'
@@ -27,11 +27,10 @@ const GONE_MS = 120_000
 /** What files take of their meeting. */
 export interface FilesNeed {
   readonly surroundings: Pick<Surroundings, 'openWays' | 'openShelf' | 'now' | 'chance' | 'timing'>
-  readonly you: () => PeerId
-  readonly room: Readable<RoomState>
-  readonly iceServers: readonly IceServer[]
+  readonly ticket: Pick<Ticket, 'iceServers' | 'files'>
   readonly call: Call
-  readonly allowed: boolean
+  readonly room: Readable<RoomState>
+  readonly you: () => PeerId
 }
 
 /** All files on their way to and from this page, over whatever way leads to each peer. Ends with the meeting. */
@@ -52,8 +51,9 @@ export class LiveFiles implements Files, WayEvents {
   constructor(scope: Scope, need: FilesNeed) {
     this.#scope = scope
     this.#need = need
-    this.allowed = need.allowed
-    const { surroundings, you, iceServers, call } = need
+    this.allowed = need.ticket.files
+    const { surroundings, you, call } = need
+    const { iceServers } = need.ticket
     const { now, chance, timing } = surroundings
     this.#ways = surroundings.openWays(scope, { you, iceServers, call, now, chance, timing }, this)
     const desk: Desk = {
