@@ -60,7 +60,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
   readonly connection: Readable<Connection>
   readonly room: Readable<RoomState>
   readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
-  readonly speakers: Store<readonly PeerId[]> = new Store<readonly PeerId[]>([])
+  readonly speakers = new Store<readonly PeerId[]>([])
   readonly uplinks = new Store<ReadonlyMap<PeerId, UplinkLevel>>(new Map())
   readonly remote = new Store<ReadonlyMap<TrackId, MediaStreamTrack>>(new Map())
   readonly limited: Store<Limited> = new Store<Limited>(NOT_LIMITED)
@@ -100,12 +100,8 @@ export class LiveMeeting implements Meeting, SessionOwner {
     })
     this.captions = new CaptionsOfMeeting(this.#session.call, () => parts.surroundings.now())
     this.#wishes = new Wishes(this.#session.call, parts.surroundings)
-    this.files = new LiveFiles(scope.child('files'), {
-      ...parts,
-      call: this.#session.call,
-      room: this.room,
-      you: () => this.you,
-    })
+    const { call } = this.#session
+    this.files = new LiveFiles(scope.child('files'), { ...parts, call, room: this.room, you: () => this.you })
     scope.defer(() => this.speakers.set([]))
   }
 
