@@ -93,7 +93,7 @@ test('[M10] [M13] a small tile gets the low layer, a large one the high one, and
   parley,
   room,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   const at = (name: string): string => `${parley.url}/r/${room}?name=${name}&join=now`
   const ann = await enterWith(browser, at('Ann'), SMALL)
   const bob = await enterWith(browser, at('Bob'), SMALL)
@@ -101,29 +101,30 @@ test('[M10] [M13] a small tile gets the low layer, a large one the high one, and
   for (const page of [ann, bob, cid]) await expectVideos(page, 2)
 
   // Three small windows: 180 lines are enough, and more is soon not encoded.
-  await expect.poll(() => widths(bob), { timeout: 15_000 }).toEqual([320, 320])
-  await expect.poll(async () => running(await pace(ann)), { timeout: 20_000 }).toEqual([true, false, false])
+  await expect.poll(() => widths(bob), { timeout: 30_000 }).toEqual([320, 320])
+  await expect.poll(async () => running(await pace(ann)), { timeout: 40_000 }).toEqual([true, false, false])
 
   // One of them grows: its tiles want the whole picture.
   await bob.setViewportSize(LARGE)
-  await expect.poll(() => widths(bob), { timeout: 15_000 }).toEqual([1_280, 1_280])
+  // A sender's own estimate of its path climbs by a tenth a second where the machine is busy; else this takes four seconds.
+  await expect.poll(() => widths(bob), { timeout: 60_000 }).toEqual([1_280, 1_280])
   await expectVideos(bob, 2)
   expect(await widths(cid)).toEqual([320, 320])
 
   // And shrinks again.
   await bob.setViewportSize(SMALL)
-  await expect.poll(() => widths(bob), { timeout: 15_000 }).toEqual([320, 320])
-  await expect.poll(async () => running(await pace(ann)), { timeout: 20_000 }).toEqual([true, false, false])
+  await expect.poll(() => widths(bob), { timeout: 30_000 }).toEqual([320, 320])
+  await expect.poll(async () => running(await pace(ann)), { timeout: 40_000 }).toEqual([true, false, false])
   expect((await encoded(ann)).map(({ active }) => active)).toEqual([true, false, false])
 
   // Both others turn to another tab: nothing of Ann is seen, nothing is encoded.
   await show(bob, false)
   await show(cid, false)
-  await expect.poll(async () => running(await pace(ann)), { timeout: 30_000 }).toEqual([false, false, false])
+  await expect.poll(async () => running(await pace(ann)), { timeout: 60_000 }).toEqual([false, false, false])
 
   // One looks again: the picture is back.
   await show(bob, true)
   await expectVideos(bob, 2)
-  await expect.poll(async () => running(await pace(ann))).toEqual([true, false, false])
+  await expect.poll(async () => running(await pace(ann)), { timeout: 30_000 }).toEqual([true, false, false])
   for (const page of [ann, bob, cid]) await page.context().close()
 })

@@ -3,7 +3,7 @@ import type { LocalMedia } from '../ui/local-media.ts'
 import { useSelected } from '../ui/use-readable.ts'
 import { TileView } from './TileView.tsx'
 
-type TileProps = Omit<ComponentProps<typeof TileView>, 'media'>
+type TileProps = Omit<ComponentProps<typeof TileView>, 'media' | 'paused'>
 type AnyTileProps = TileProps & { readonly local: LocalMedia }
 
 /** A tile with its picture: the own camera's, or what arrives. */
@@ -26,5 +26,9 @@ function RemoteTile(props: TileProps) {
   const media = useSelected(props.meeting.remote, (tracks) =>
     video === null ? null : (tracks.get(video) ?? null),
   )
-  return <TileView media={media} {...props} />
+  const paused = useSelected(
+    props.meeting.limited,
+    (limited) => video !== null && limited.paused.includes(video),
+  )
+  return <TileView media={media} paused={paused} {...props} />
 }

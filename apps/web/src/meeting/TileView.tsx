@@ -27,6 +27,8 @@ interface TileViewProps {
   readonly rect: Rect | null
   readonly pinned: boolean
   readonly mirrored: boolean
+  /** Whether one's own connection does not carry the picture now. */
+  readonly paused?: boolean
 }
 
 /** Narrower tiles keep their names closer to the rim. */
@@ -45,7 +47,11 @@ export const TileView = memo(function TileView(props: TileViewProps) {
   const screen = tile.source === 'screen'
   const own = tile.self ? t('meeting.nameYou', { name: tile.name }) : tile.name
   const shown = screen ? t('meeting.screenOf', { name: tile.name }) : own
-  const trouble = troubleOf({ connected: tile.connected, flow: media === null || tile.self ? null : flow })
+  const trouble = troubleOf({
+    connected: tile.connected,
+    paused: props.paused === true,
+    flow: media === null || tile.self ? null : flow,
+  })
   const small = rect === null || rect.width < SMALL_BELOW
   return (
     <article

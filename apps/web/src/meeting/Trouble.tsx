@@ -1,9 +1,10 @@
-import { ImageOff, type LucideIcon, Snowflake, WifiOff } from 'lucide-react'
+import { Gauge, ImageOff, type LucideIcon, Snowflake, WifiOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { TroubleName } from './trouble-of.ts'
 
 const ICONS: Readonly<Record<TroubleName, LucideIcon>> = {
   reconnecting: WifiOff,
+  paused: Gauge,
   frozen: Snowflake,
   missing: ImageOff,
 }

@@ -17,6 +17,7 @@ export const stage = {
   showScreen: 'Show {{name}}’s screen large',
   trouble: {
     reconnecting: 'Reconnecting…',
+    paused: 'Paused: your connection is slow',
     frozen: 'The picture has frozen',
     missing: 'No picture arrives',
   },

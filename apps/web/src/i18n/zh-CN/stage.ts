@@ -19,6 +19,7 @@ export const stage: Texts['stage'] = {
   showScreen: '放大显示 {{name}} 的屏幕',
   trouble: {
     reconnecting: '正在重新连接…',
+    paused: '你的网络较慢，画面已暂停',
     frozen: '画面已卡住',
     missing: '收不到画面',
   },
