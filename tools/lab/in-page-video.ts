@@ -25,15 +25,19 @@ export function holdConnections(): void {
 
 /** Strikes the sizes from whatever the page says that it wants: then everything is wanted whole. */
 export function wantWhole(): void {
-  const send = WebSocket.prototype.send
-  WebSocket.prototype.send = function whole(this: WebSocket, data: Parameters<typeof send>[0]): void {
-    if (typeof data !== 'string' || !data.includes('"want"')) return send.call(this, data)
-    const frame = JSON.parse(data) as { method?: string; input?: { tracks: Record<string, unknown>[] } }
-    for (const wish of frame.method === 'want' ? (frame.input?.tracks ?? []) : []) {
+  const whole = (text: string): string => {
+    const frame = JSON.parse(text) as { method?: string; input?: { tracks: Record<string, unknown>[] } }
+    if (frame.method !== 'want') return text
+    for (const wish of frame.input?.tracks ?? []) {
       delete wish['width']
       delete wish['height']
     }
-    return send.call(this, JSON.stringify(frame))
+    return JSON.stringify(frame)
+  }
+  globalThis.WebSocket = class extends WebSocket {
+    override send(data: string | Blob | BufferSource): void {
+      super.send(typeof data === 'string' ? whole(data) : data)
+    }
   }
 }
 
