@@ -15,6 +15,7 @@ import { people } from './en/people.ts'
 import { quality } from './en/quality.ts'
 import { settings } from './en/settings.ts'
 import { share } from './en/share.ts'
+import { talk } from './en/talk.ts'
 import { shortcuts } from './en/shortcuts.ts'
 import { stage } from './en/stage.ts'
 
@@ -37,6 +38,7 @@ export const en = {
   quality,
   settings,
   share,
+  talk,
   shortcuts,
   stage,
 } as const

@@ -15,6 +15,7 @@ import { people } from './zh-CN/people.ts'
 import { quality } from './zh-CN/quality.ts'
 import { settings } from './zh-CN/settings.ts'
 import { share } from './zh-CN/share.ts'
+import { talk } from './zh-CN/talk.ts'
 import { shortcuts } from './zh-CN/shortcuts.ts'
 import { stage } from './zh-CN/stage.ts'
 import type { Texts } from './texts.ts'
@@ -38,6 +39,7 @@ export const zhCN: Texts = {
   quality,
   settings,
   share,
+  talk,
   shortcuts,
   stage,
 }

@@ -19,16 +19,18 @@ import { useWide } from '../ui/use-wide.ts'
 import { Clock } from './Clock.tsx'
 import { LeaveControl } from './LeaveControl.tsx'
 import { MoreMenu } from './MoreMenu.tsx'
+import { ReactionButton } from './ReactionButton.tsx'
 import { ShareScreenButton } from './ShareScreen.tsx'
 import type { DialogName, PanelName } from './openings.ts'
 import type { ScreenShare } from './screen-share.ts'
+import { handQueue } from './tiles.ts'
 
 interface ControlBarProps {
   readonly meeting: Meeting
   readonly local: LocalMedia
   readonly share: ScreenShare | null
   readonly panel: PanelName | null
-  readonly unread: number
+  readonly unread: { readonly count: number; readonly calls: number }
   readonly onPanel: (panel: PanelName) => void
   readonly onDialog: (dialog: DialogName) => void
 }
@@ -54,6 +56,7 @@ export function ControlBar(props: ControlBarProps) {
         className="flex items-center justify-center gap-2 max-[23rem]:gap-1 sm:gap-2.5 max-[23rem]:[&>button]:size-11"
       >
         <Switches {...props} />
+        {wide && <ReactionButton meeting={meeting} />}
         {wide && props.share !== null && <ShareScreenButton share={props.share} />}
         {!wide && chat}
         <MoreMenu meeting={meeting} onPanel={onPanel} onDialog={onDialog} />
@@ -76,7 +79,8 @@ function Switches({ meeting, local }: Pick<ControlBarProps, 'meeting' | 'local'>
   const act = useAct()
   const microphone = useReadable(local.microphone)
   const camera = useReadable(local.camera)
-  const hand = useSelected(meeting.room, ({ peers }) => (peers[meeting.you]?.handRaisedAt ?? null) !== null)
+  const place = useSelected(meeting.room, ({ peers }) => handQueue(peers).indexOf(meeting.you) + 1)
+  const hand = place > 0
   const heard = showsOn(microphone)
   const seen = showsOn(camera)
   return (
@@ -101,6 +105,9 @@ function Switches({ meeting, local }: Pick<ControlBarProps, 'meeting' | 'local'>
         icon={Hand}
         label={hand ? t('meeting.lowerHand') : t('meeting.raiseHand')}
         tone={hand ? 'hand' : 'plain'}
+        badge={place}
+        calm
+        describe={hand ? t('talk.yourPlace', { place }) : undefined}
         onClick={() => act(meeting.raiseHand(!hand))}
       />
     </>
@@ -115,8 +122,9 @@ function ChatButton({ panel, unread, onPanel }: Pick<ControlBarProps, 'panel' | 
       label={t('meeting.chat')}
       aria-expanded={panel === 'chat'}
       tone={panel === 'chat' ? 'active' : 'plain'}
-      badge={unread}
-      describe={unread > 0 ? t('meeting.chatUnread', { count: unread }) : undefined}
+      badge={unread.count}
+      call={unread.calls > 0}
+      describe={unread.count > 0 ? t('meeting.chatUnread', { count: unread.count }) : undefined}
       onClick={() => onPanel('chat')}
     />
   )
@@ -151,6 +159,7 @@ export function TopBar({
   return (
     <header className="flex items-center gap-2 px-3 pt-[max(0.5rem,env(safe-area-inset-top))] pb-2">
       <p className="min-w-0 flex-1 truncate text-sm font-medium">{meeting.roomId}</p>
+      <ReactionButton meeting={meeting} />
       <PeopleButton meeting={meeting} panel={panel} onPanel={onPanel} />
       <RoundButton icon={Share2} label={t('meeting.share')} onClick={() => onDialog('share')} />
     </header>

@@ -8,6 +8,7 @@ import { useSize } from '../ui/use-size.ts'
 import { chooseView, viewChoices } from '../ui/view-choices.ts'
 import { Alone } from './Alone.tsx'
 import { AnyTile } from './AnyTile.tsx'
+import { FlyingReactions } from './FlyingReactions.tsx'
 import { Pager } from './Pager.tsx'
 import { SteadyLayout } from './stage-layout.ts'
 import type { StageModel } from './stage-model.ts'
@@ -94,6 +95,7 @@ export function StageView({ meeting, local, stage }: StageProps) {
           {t('stage.showSelf')}
         </button>
       )}
+      <FlyingReactions meeting={meeting} />
       {alone && <Alone room={meeting.roomId} />}
     </section>
   )

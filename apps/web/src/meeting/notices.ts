@@ -3,6 +3,8 @@ import type { PeerId, RoomState } from '@parley/protocol'
 /** Something that happened to the room, worth a quiet word. */
 export type Notice =
   | { readonly type: 'joined' | 'left' | 'hand'; readonly peer: PeerId; readonly name: string }
+  | { readonly type: 'floor'; readonly peer: PeerId; readonly name: string; readonly own: boolean }
+  | { readonly type: 'chatOff' | 'chatOn' }
   | { readonly type: 'joinedMany'; readonly count: number }
   | {
       readonly type:
@@ -18,7 +20,7 @@ export type Notice =
 /** More arrivals than this at once are counted, not named. */
 const NAMED = 2
 
-/** What a person in the room should hear of between two of its states; nothing about oneself. */
+/** What a person in the room should hear of between two of its states; of oneself only that it is one's turn. */
 export function noticesBetween(before: RoomState, after: RoomState, you: PeerId): Notice[] {
   // Another history (the server was started anew): nothing in it happened just now.
   if (before.log !== after.log) return []
@@ -44,5 +46,11 @@ export function noticesBetween(before: RoomState, after: RoomState, you: PeerId)
   if (before.transcript !== after.transcript) {
     notices.push({ type: after.transcript ? 'transcriptBegins' : 'transcriptEnds' })
   }
+  const { floor } = after
+  if (floor !== null && (floor.at !== before.floor?.at || floor.peer !== before.floor.peer)) {
+    const name = after.peers[floor.peer]?.name ?? ''
+    notices.push({ type: 'floor', peer: floor.peer, name, own: floor.peer === you })
+  }
+  if (before.chatOpen !== after.chatOpen) notices.push({ type: after.chatOpen ? 'chatOn' : 'chatOff' })
   return notices
 }

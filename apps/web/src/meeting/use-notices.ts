@@ -3,7 +3,7 @@ import type { Readable } from '@parley/kit'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
-import type { Kind, LocalMedia } from '../ui/local-media.ts'
+import { type Kind, type LocalMedia, showsOn } from '../ui/local-media.ts'
 import { problemText } from '../ui/problem.ts'
 import { useScope } from '../ui/use-scope.ts'
 import { type Notice, noticesBetween } from './notices.ts'
@@ -22,7 +22,7 @@ export function useNotices(
       let before = meeting.room.get()
       const tell = (): void => {
         const after = meeting.room.get()
-        for (const notice of noticesBetween(before, after, meeting.you)) toast(textOf(t, notice))
+        for (const notice of noticesBetween(before, after, meeting.you)) say(t, notice, local)
         before = after
       }
       scope.defer(meeting.room.subscribe(tell))
@@ -61,12 +61,28 @@ function tellFailure(
   }
 }
 
+function say(t: TFunction, notice: Notice, local: LocalMedia): void {
+  if (notice.type !== 'floor' || !notice.own) {
+    toast(textOf(t, notice))
+    return
+  }
+  // Nobody is unmuted by others: one is asked to do it oneself.
+  const muted = !showsOn(local.microphone.get())
+  const unmute = { label: t('talk.unmute'), onClick: () => local.set('microphone', true) }
+  toast.success(t('talk.yourTurn'), { duration: 15_000, ...(muted ? { action: unmute } : {}) })
+}
+
 function textOf(t: TFunction, notice: Notice): string {
   switch (notice.type) {
     case 'joined':
     case 'left':
     case 'hand':
       return t(`notice.${notice.type}`, { name: notice.name })
+    case 'floor':
+      return t('talk.floor', { name: notice.name })
+    case 'chatOn':
+    case 'chatOff':
+      return t(`talk.${notice.type}`)
     case 'joinedMany':
       return t('notice.joinedMany', { count: notice.count })
     case 'transcriptBegins':

@@ -20,6 +20,7 @@ import { HandBadge } from '../ui/HandBadge.tsx'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { useSelected } from '../ui/use-readable.ts'
+import { HandQueue } from './HandQueue.tsx'
 import { RoomLock } from './RoomLock.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import { type Person, personsOf } from './people-order.ts'
@@ -46,6 +47,7 @@ export function People({ meeting, onClose }: PeopleProps) {
     >
       {/* In a low window both scroll together: the settings would leave no room for the people. */}
       <div className="flex min-h-0 flex-1 flex-col short:overflow-y-auto short:overscroll-contain">
+        <HandQueue meeting={meeting} />
         <ul className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 py-1 short:flex-none short:overflow-visible">
           {persons.map((person) => (
             <Row key={person.peer.id} person={person} meeting={meeting} />

@@ -1,6 +1,6 @@
 import type { Meeting } from '@parley/client'
 import { LIMITS } from '@parley/protocol'
-import { KeyRound, Lock } from 'lucide-react'
+import { KeyRound, Lock, type LucideIcon, MessageSquareText } from 'lucide-react'
 import { Switch } from 'radix-ui'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,11 +12,26 @@ import { useSelected } from '../ui/use-readable.ts'
 /** Who may still come in: seen by all, changed by hosts. */
 export function RoomLock({ meeting }: { readonly meeting: Meeting }) {
   const { t } = useTranslation()
+  const act = useAct()
   const locked = useSelected(meeting.room, (room) => room.locked)
+  const open = useSelected(meeting.room, (room) => room.chatOpen)
   if (meeting.role === 'host') {
     return (
       <div className="grid gap-4 border-t border-line p-5">
-        <LockSwitch meeting={meeting} locked={locked} />
+        <RoomSwitch
+          icon={Lock}
+          title={t('people.lock')}
+          text={locked ? t('people.lockedText') : t('people.lockText')}
+          on={locked}
+          onChange={(next) => act(meeting.changeRoom({ locked: next }))}
+        />
+        <RoomSwitch
+          icon={MessageSquareText}
+          title={t('talk.chatSwitch')}
+          text={open ? t('talk.chatSwitchOn') : t('talk.chatSwitchOff')}
+          on={open}
+          onChange={(next) => act(meeting.changeRoom({ chatOpen: next }))}
+        />
         <PasswordForm meeting={meeting} />
       </div>
     )
@@ -30,23 +45,27 @@ export function RoomLock({ meeting }: { readonly meeting: Meeting }) {
   )
 }
 
-function LockSwitch({ meeting, locked }: { readonly meeting: Meeting; readonly locked: boolean }) {
-  const { t } = useTranslation()
-  const act = useAct()
+interface RoomSwitchProps {
+  readonly icon: LucideIcon
+  readonly title: string
+  readonly text: string
+  readonly on: boolean
+  readonly onChange: (on: boolean) => void
+}
+
+function RoomSwitch({ icon: Icon, title, text, on, onChange }: RoomSwitchProps) {
   const id = useId()
   return (
     <div className="flex items-center gap-3">
-      <Lock aria-hidden className="size-5 shrink-0 text-muted" />
+      <Icon aria-hidden className="size-5 shrink-0 text-muted" />
       <label htmlFor={id} className="min-w-0 flex-1">
-        <span className="block text-sm font-medium">{t('people.lock')}</span>
-        <span className="block text-xs text-muted">
-          {locked ? t('people.lockedText') : t('people.lockText')}
-        </span>
+        <span className="block text-sm font-medium">{title}</span>
+        <span className="block text-xs text-muted">{text}</span>
       </label>
       <Switch.Root
         id={id}
-        checked={locked}
-        onCheckedChange={(next) => act(meeting.changeRoom({ locked: next }))}
+        checked={on}
+        onCheckedChange={onChange}
         className="relative h-7 w-12 shrink-0 after:absolute after:-inset-2 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent"
       >
         <Switch.Thumb className="block size-6 rounded-full bg-surface shadow transition-transform data-[state=checked]:translate-x-5" />

@@ -40,3 +40,10 @@ export function personsOf(
     }
   })
 }
+
+/** The peers whose hands are up, the first one first [R4]. */
+export function queueOf(peers: RoomState['peers']): Peer[] {
+  return Object.values(peers)
+    .filter(({ handRaisedAt }) => handRaisedAt !== null)
+    .toSorted((a, b) => (a.handRaisedAt ?? 0) - (b.handRaisedAt ?? 0) || (a.id < b.id ? -1 : 1))
+}

@@ -1,6 +1,6 @@
 import type { Meeting } from '@parley/client'
-import type { Readable } from '@parley/kit'
-import { useCallback, useState } from 'react'
+import { detach, type Readable } from '@parley/kit'
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Toaster } from 'sonner'
 import { CaptionOverlay } from '../captions/CaptionOverlay.tsx'
@@ -24,7 +24,7 @@ import { useMeetingKeys } from '../meeting/use-meeting-keys.ts'
 import { useRoomSounds } from '../meeting/use-room-sounds.ts'
 import { useWakeLock } from '../meeting/use-wake-lock.ts'
 import { CaptionsDialog } from '../panels/CaptionsDialog.tsx'
-import { Chat } from '../panels/Chat.tsx'
+import { Chat } from '../panels/chat/Chat.tsx'
 import { LayoutDialog } from '../panels/LayoutDialog.tsx'
 import { FileDesk } from '../panels/files/file-desk.ts'
 import { FilesPanel } from '../panels/files/FilesPanel.tsx'
@@ -34,11 +34,13 @@ import { QualityPanel } from '../panels/quality/QualityPanel.tsx'
 import { SettingsDialog } from '../panels/settings/SettingsDialog.tsx'
 import { ShortcutSheet } from '../panels/ShortcutSheet.tsx'
 import { ShareDialog } from '../panels/ShareDialog.tsx'
-import { Outbox } from '../panels/outbox.ts'
+import { Outbox } from '../panels/chat/outbox.ts'
+import { loadEmoji } from '../panels/chat/emoji-data.ts'
 import type { LocalMedia } from '../ui/local-media.ts'
+import { keptLetters } from '../ui/memory.ts'
 import { theme } from '../ui/theme.ts'
 import { useReadable, useSelected } from '../ui/use-readable.ts'
-import { useUnread } from './use-unread.ts'
+import { shortOf, useCalls, useUnread } from './use-unread.ts'
 
 interface ConferenceProps {
   readonly meeting: Meeting
@@ -64,11 +66,14 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   const state = useSelected(meeting.connection, (connection) => connection.state)
   const [panel, setPanel] = useState<PanelName | null>(null)
   const [dialog, setDialog] = useState<DialogName | null>(null)
-  const [outbox] = useState(() => new Outbox((text, id) => meeting.chat(text, id)))
+  const [outbox] = useState(() => new Outbox(meeting.talk, keptLetters(meeting.roomId)))
   const [desk] = useState(() => new FileDesk())
   const unread = useUnread(meeting, panel === 'chat')
   const toggle = useCallback((name: PanelName) => setPanel((open) => (open === name ? null : name)), [])
   const close = useCallback(() => setPanel(null), [])
+  const openChat = useCallback(() => setPanel('chat'), [])
+  useCalls(unread, meeting.you, openChat)
+  useEmoji()
   const showFiles = useCallback(() => setPanel('files'), [])
   useNotices(meeting, local, problem)
   useBackdropNotice()
@@ -79,7 +84,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   const share = useScreenShare(meeting)
   const stage = useStage(meeting)
   useMeetingKeys({ meeting, local, share, stage, onPanel: toggle, onDialog: setDialog, onEscape: close })
-  const bar = { meeting, local, share, panel, unread: unread.count, onPanel: toggle, onDialog: setDialog }
+  const bar = { meeting, local, share, panel, unread, onPanel: toggle, onDialog: setDialog }
 
   return (
     <div
@@ -109,11 +114,22 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
       <StayGuard meeting={meeting} />
       <RemoteAudio meeting={meeting} local={local} />
       <p aria-live="polite" className="sr-only">
-        {unread.latest === null ? '' : t('notice.message', unread.latest)}
+        {unread.latest === null
+          ? ''
+          : t('notice.message', {
+              name: unread.latest.name,
+              text: shortOf(unread.latest, t('talk.picture')),
+            })}
       </p>
       <Toasts />
     </div>
   )
+}
+
+/** The names of emoji are fetched right after joining: the picker then opens while the server is away. */
+function useEmoji(): void {
+  const { i18n } = useTranslation()
+  useEffect(() => detach(loadEmoji(i18n.language), 'loading the emoji'), [i18n.language])
 }
 
 interface AboveProps extends Omit<ConferenceProps, 'problem'> {

@@ -23,6 +23,8 @@ interface RoundButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> 
   readonly warn?: boolean
   /** A number to be seen, as of unread messages; its meaning belongs into the description. */
   readonly badge?: number
+  /** What it counts is meant for oneself in particular. */
+  readonly call?: boolean
   /** Whether the badge asks to be looked at; a mere count does not. */
   readonly calm?: boolean
   /** What else is to be said of it, for those who do not see the badge. */
@@ -31,7 +33,7 @@ interface RoundButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> 
 
 /** One of the large switches over pictures: microphone, camera, hand. */
 export function RoundButton(props: RoundButtonProps) {
-  const { label, icon: Icon, tone = 'plain', warn, badge, calm, describe, className, ...rest } = props
+  const { label, icon: Icon, tone = 'plain', warn, badge, call, calm, describe, className, ...rest } = props
   const id = useId()
   const key = rest['aria-keyshortcuts']
   return (
@@ -64,10 +66,11 @@ export function RoundButton(props: RoundButtonProps) {
           aria-hidden
           className={cx(
             'absolute -top-1 -right-1 grid h-5 min-w-5 place-items-center rounded-full px-1 text-xs font-semibold before:content-[attr(data-badge)]',
-            calm === true ? 'bg-[#55625d] text-white' : 'bg-accent text-on-accent',
+            calm === true && 'bg-[#55625d] text-white',
+            calm !== true && (call === true ? 'bg-hand text-black' : 'bg-accent text-on-accent'),
           )}
           // Not as text of the button: its name would have to begin with it (WCAG 2.5.3), and `describe` says it better.
-          data-badge={badge > 99 ? '99+' : badge}
+          data-badge={`${call === true ? '@' : ''}${badge > 99 ? '99+' : badge}`}
         />
       )}
     </button>

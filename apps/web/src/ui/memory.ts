@@ -1,5 +1,5 @@
 import type { RoomId } from '@parley/protocol'
-import { type Box, Kept } from './keep.ts'
+import { type Box, type Form, Kept } from './keep.ts'
 
 const forever = (): Box => localStorage
 const forThisTab = (): Box => sessionStorage
@@ -58,6 +58,17 @@ export function keptHostSecret(room: RoomId): Kept<string> {
 /** This tab's seat in a room. */
 export function keptSeat(room: RoomId): Kept<Seat> {
   return new Kept(forThisTab, `seat:${room}`, isSeat)
+}
+
+const isLetters = (value: unknown): value is readonly Fields[] =>
+  Array.isArray(value) &&
+  value.every(
+    (entry) => isFields(entry) && isText(entry.key) && isFields(entry.draft) && isText(entry.draft.text),
+  )
+
+/** What was written in this tab and not yet stored by the server. */
+export function keptLetters<Letter>(room: RoomId): Kept<readonly Letter[]> {
+  return new Kept(forThisTab, `letters:${room}`, isLetters as Form<unknown> as Form<readonly Letter[]>)
 }
 
 /** How many meetings the home page remembers: what fits below the form without scrolling. */

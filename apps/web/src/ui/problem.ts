@@ -14,6 +14,10 @@ export function problemText(problem: Problem): Extract<TextKey, `error.${string}
   switch (problem) {
     case 'forbidden':
     case 'too-many-requests':
+    case 'chat-off':
+    case 'unknown-message':
+    case 'not-a-picture':
+    case 'too-many-pictures':
     case 'unknown-peer':
     case 'unavailable':
     case 'frame-too-large':

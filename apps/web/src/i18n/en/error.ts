@@ -7,5 +7,9 @@ export const error = {
   'server-draining': 'The server is restarting.',
   'server-full': 'The server has reached its limit of meetings.',
   unreachable: 'The server cannot be reached.',
+  'chat-off': 'The host has turned the chat off.',
+  'unknown-message': 'That has been deleted.',
+  'not-a-picture': 'That is not a picture.',
+  'too-many-pictures': 'This meeting cannot keep any more pictures.',
   other: 'Please try again.',
 } as const

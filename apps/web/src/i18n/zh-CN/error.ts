@@ -9,5 +9,9 @@ export const error: Texts['error'] = {
   'server-draining': '服务器正在重启。',
   'server-full': '服务器上的会议数量已达上限。',
   unreachable: '无法连接服务器。',
+  'chat-off': '主持人已关闭聊天。',
+  'unknown-message': '该内容已被删除。',
+  'not-a-picture': '这不是图片。',
+  'too-many-pictures': '本次会议保存的图片已达上限。',
   other: '请重试。',
 }

@@ -1,0 +1,154 @@
+import type { Meeting } from '@parley/client'
+import { after, Scope } from '@parley/kit'
+import type { ChatMessage } from '@parley/protocol'
+import { ArrowDown, MessageSquareText } from 'lucide-react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../ui/Button.tsx'
+import { useAct } from '../../ui/use-act.ts'
+import { useReadable, useSelected } from '../../ui/use-readable.ts'
+import type { ChatDesk } from './chat-desk.ts'
+import { type Block, blocksOf, keepBlocks } from './chat-lines.ts'
+import { LetterView } from './Letters.tsx'
+import { BlockView } from './MessageView.tsx'
+import type { Outbox } from './outbox.ts'
+
+interface MessageListProps {
+  readonly meeting: Meeting
+  readonly outbox: Outbox
+  readonly messages: readonly ChatMessage[]
+  readonly desk: ChatDesk
+  /** Whether there is nothing older to load. */
+  readonly whole: boolean
+  /** The message to go to, loaded or not. */
+  readonly goal: string | null
+  readonly onArrived: () => void
+  /** Counts what one has sent: each leads to the end. */
+  readonly sent: number
+}
+
+/** How near to the end counts as reading the end, in CSS pixels: about two lines. */
+const NEAR_END = 48
+/** How long a message that was gone to is marked. */
+const LIT_MS = 2_500
+
+/** The conversation, the newest at the end. */
+export function MessageList(props: MessageListProps) {
+  const { t } = useTranslation()
+  const act = useAct()
+  const { meeting, outbox, messages, desk, whole, sent } = props
+  const letters = useReadable(outbox.letters)
+  const peers = useSelected(meeting.room, (room) => room.peers)
+  const [memory] = useState(() => new Blocks())
+  const blocks = useMemo(() => memory.of(messages, meeting.you), [memory, messages, meeting.you])
+  const list = useRef<HTMLDivElement>(null)
+  const [atEnd, setAtEnd] = useState(true)
+  const toEnd = (): void => {
+    list.current?.scrollTo({ top: list.current.scrollHeight })
+  }
+  const lit = useGoal(props, list)
+  const last = messages.at(-1)
+
+  useLayoutEffect(() => {
+    if (atEnd) toEnd()
+    // Only what is new moves the list; someone who has scrolled up is reading.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [last, letters.length])
+  useEffect(toEnd, [sent])
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={list}
+        role="log"
+        aria-label={t('chat.log')}
+        // A list that scrolls must be reachable by the keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
+          setAtEnd(scrollHeight - scrollTop - clientHeight < NEAR_END)
+        }
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-2"
+      >
+        {!whole && (
+          <div className="grid place-items-center py-1">
+            <Button weight="quiet" onClick={() => act(meeting.talk.loadEarlier())}>
+              {t('talk.earlier')}
+            </Button>
+          </div>
+        )}
+        {blocks.length === 0 && letters.length === 0 && <Empty />}
+        {blocks.map((block) => (
+          <BlockView
+            key={block.key}
+            block={block}
+            desk={desk}
+            peers={peers}
+            lit={lit !== null && block.messages.some(({ id }) => id === lit) ? lit : null}
+          />
+        ))}
+        {letters.map((letter) => (
+          <LetterView key={letter.key} letter={letter} outbox={outbox} you={meeting.you} />
+        ))}
+      </div>
+      {!atEnd && (
+        <Button
+          icon={ArrowDown}
+          className="absolute bottom-2 left-1/2 -translate-x-1/2 shadow-lg"
+          onClick={toEnd}
+        >
+          {t('chat.newer')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Empty() {
+  const { t } = useTranslation()
+  return (
+    <div className="flex h-full flex-col items-center justify-center gap-2 px-4 text-center">
+      <MessageSquareText aria-hidden className="size-9 text-line-strong" />
+      <p className="mt-1 font-medium">{t('chat.empty')}</p>
+      <p className="text-sm text-balance text-muted">{t('chat.emptyText')}</p>
+    </div>
+  )
+}
+
+/** Blocks that are the same as before are the very same: they are not drawn again. */
+class Blocks {
+  #before: readonly Block[] = []
+
+  of(messages: readonly ChatMessage[], you: string): readonly Block[] {
+    this.#before = keepBlocks(this.#before, blocksOf(messages, you))
+    return this.#before
+  }
+}
+
+/** Goes to a message, loading what is older until it is there; answers which one is marked. */
+function useGoal(
+  { meeting, messages, goal, onArrived, whole }: MessageListProps,
+  list: React.RefObject<HTMLDivElement | null>,
+): string | null {
+  const act = useAct()
+  const [lit, setLit] = useState<string | null>(null)
+  useEffect(() => {
+    if (goal === null) return
+    const found = list.current?.querySelector(`[data-message="${CSS.escape(goal)}"]`)
+    if (found instanceof HTMLElement) {
+      found.scrollIntoView({ block: 'center' })
+      setLit(goal)
+      onArrived()
+    } else if (whole) onArrived()
+    else act(meeting.talk.loadEarlier())
+    // Each page that comes is looked through, and leads to the next one.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [goal, messages])
+  useEffect(() => {
+    if (lit === null) return
+    const scope = new Scope('lit')
+    after(scope, LIT_MS, () => setLit(null))
+    return () => scope.close()
+  }, [lit])
+  return lit
+}
