@@ -1,5 +1,4 @@
 import type { Meeting } from '@parley/client'
-import type { ChatMessage, PeerId } from '@parley/protocol'
 import { ImagePlus, SendHorizontal, Smile } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import {
@@ -17,6 +16,7 @@ import { cx } from '../../ui/cx.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { useSelected } from '../../ui/use-readable.ts'
 import { measureDraft, mentionsIn } from './chat-lines.ts'
+import type { Intent } from './chat-desk.ts'
 import { Attached, Heading, Receiver } from './ComposerParts.tsx'
 import { EmojiPanel } from './EmojiPanel.tsx'
 import type { Outbox } from './outbox.ts'
@@ -26,13 +26,6 @@ import { Suggestions } from './Suggestions.tsx'
 
 /** From here on the room that is left is counted aloud. */
 const COUNT_FROM = 400
-
-/** What a message is about to be: an answer, for one person, or another form of one's own. */
-export interface Intent {
-  readonly replyTo: ChatMessage | null
-  readonly to: PeerId | null
-  readonly editing: ChatMessage | null
-}
 
 /** One is made for each message that is edited, by its `key`. */
 interface ChatFormProps {

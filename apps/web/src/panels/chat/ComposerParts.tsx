@@ -3,7 +3,7 @@ import { Lock, Pencil, Reply, X } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/Button.tsx'
-import type { Intent } from './ChatForm.tsx'
+import type { Intent } from './chat-desk.ts'
 import { snippetOf } from './MessageView.tsx'
 import type { EnclosureState } from './use-enclosure.ts'
 

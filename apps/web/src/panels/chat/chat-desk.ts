@@ -1,5 +1,5 @@
 import type { Meeting } from '@parley/client'
-import type { ChatMessage } from '@parley/protocol'
+import type { ChatMessage, PeerId } from '@parley/protocol'
 
 /** What a message's view may ask of the chat; the very same object as long as nothing of it changes. */
 export interface ChatDesk {
@@ -15,4 +15,11 @@ export interface ChatDesk {
   /** Goes to a message, wherever it is. */
   readonly onJump: (id: string) => void
   readonly onPicture: (url: string, name: string) => void
+}
+
+/** What a message is about to be: an answer, for one person, or another form of one's own. */
+export interface Intent {
+  readonly replyTo: ChatMessage | null
+  readonly to: PeerId | null
+  readonly editing: ChatMessage | null
 }
