@@ -18,8 +18,8 @@ interface Told {
 
 /**
  * Tells publishers which layers of their videos somebody wants: more at once, fewer after a while (SPEC M13). It goes
- * by the places that receivers have, not by what their paths carry just now: an estimate of a path rises only as far
- * as there is something to be sent.
+ * by the places that receivers have, not by what their paths carry just now: a path that wavers would start and stop
+ * encoders, and a layer that begins again takes seconds.
  */
 export class Demand {
   readonly #scope: Scope

@@ -1,7 +1,7 @@
 import type { Fact, RoomState, TrackId, Wish } from '@parley/protocol'
 import type { DownlinkEstimate } from '../media/port.ts'
 import { allocate, type Allocation, type Ask } from './allocation.ts'
-import { hearEstimate, pictureBudget, type Downlink } from './downlink.ts'
+import { hearEstimate, pictureBudget, UNKNOWN, type Downlink } from './downlink.ts'
 import { neededLayer } from './picture-layer.ts'
 import type { Published } from './published.ts'
 import { PRIORITY } from './wanted.ts'
@@ -27,7 +27,7 @@ export interface LayerPickerNeed {
 /** A peer's downlink as it stands, and what of each track is sent over it. */
 export class LayerPicker {
   readonly #need: LayerPickerNeed
-  #downlink: Downlink = { state: 'free' }
+  #downlink: Downlink = UNKNOWN
   #given: Allocation = new Map()
   /** The layers that fill each picture's place, whatever the downlink carries. */
   #needed: ReadonlyMap<TrackId, number> = new Map()
