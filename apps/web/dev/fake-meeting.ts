@@ -137,6 +137,7 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     abandon: () => {},
     stats: async () => [],
     uplinks: new Store(new Map()),
+    viewers: new Store(new Map()),
     sentAs: () => null,
     serverStats: async () => [],
   }

@@ -2,6 +2,7 @@ import type { Readable } from '@parley/kit'
 import type { Ending } from './data/sending.ts'
 import type { DataPath } from './data/ways.ts'
 import type {
+  Arrival,
   ChatMessage,
   ChatPicture,
   Caption,
@@ -120,6 +121,12 @@ export interface Limited {
   readonly reduced: readonly TrackId[]
 }
 
+/** How one's own shared screen arrives at somebody, by that one's own word `at` a time (by `performance.now()`). */
+export interface Viewer extends Arrival {
+  readonly track: TrackId
+  readonly at: number
+}
+
 /**
  * A meeting one is in. Everything that changes is a store; every verb rejects with a `ProtocolError` when the
  * server says no, with a `Closed` when the meeting ends first, and waits out a lost socket by itself.
@@ -142,6 +149,8 @@ export interface Meeting {
   /** What one's own connection does not carry now. */
   readonly limited: Readable<Limited>
   readonly files: Files
+  /** Who sees one's own shared screen, and how it arrives there. */
+  readonly viewers: Readable<ReadonlyMap<PeerId, Viewer>>
   /** To be kept for the time of a reload; secret. */
   readonly resumeToken: Readable<string>
 

@@ -10,6 +10,7 @@ export {
   openMicrophone,
 } from './media/capture.ts'
 export { levelMeter } from './media/levels.ts'
+export type { Content } from './media/content.ts'
 export { canShareScreen, openScreen, type ScreenCapture } from './media/screen.ts'
 export { NETWORK_STEPS, NetworkCheck, type NetworkProgress, type NetworkStep } from './check/run.ts'
 export {
@@ -20,6 +21,8 @@ export {
   type PathResult,
   type Verdict,
 } from './check/verdict.ts'
+export { type ContentChoice, ScreenContent } from './media/screen-content.ts'
+export { type Sending, sendingOf, type Sharpness } from './media/sharpness.ts'
 export { diagnose, diagnosePeer, type Evidence, type Side } from './quality/diagnosis.ts'
 export { HISTORY_MS } from './quality/history.ts'
 export { type Level, trackLevel } from './quality/level.ts'

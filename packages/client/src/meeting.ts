@@ -18,11 +18,21 @@ import {
 } from '@parley/protocol'
 import { receivableByAll } from './media/codec-choice.ts'
 import { CaptionsOfMeeting } from './captions.ts'
-import type { Connection, JoinStage, Limited, MediaPath, Meeting, SourceWanted, Wanted } from './api.ts'
 import { LiveFiles } from './data/files.ts'
+import type {
+  Connection,
+  JoinStage,
+  Limited,
+  MediaPath,
+  Meeting,
+  SourceWanted,
+  Viewer,
+  Wanted,
+} from './api.ts'
 import type { MediaDevice, MediaPort } from './media/port.ts'
 import { Receivers } from './media/receivers.ts'
 import { Sources } from './media/sources.ts'
+import { Viewing } from './media/viewing.ts'
 import { Wishes } from './media/wishes.ts'
 import { RoomLog } from './room-log.ts'
 import { LiveTalk } from './talk.ts'
@@ -74,6 +84,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
   readonly #sources: Sources
   readonly #wishes: Wishes
   readonly captions: CaptionsOfMeeting
+  readonly #viewing: Viewing
   #identity: { readonly you: PeerId; readonly role: Role }
   #media: SeatMedia | null = null
 
@@ -102,11 +113,16 @@ export class LiveMeeting implements Meeting, SessionOwner {
     this.#wishes = new Wishes(this.#session.call, parts.surroundings)
     const { call } = this.#session
     this.files = new LiveFiles(scope.child('files'), { ...parts, call, room: this.room, you: () => this.you })
+    this.#viewing = new Viewing(scope, this, this.#session.call, parts.surroundings.now)
     scope.defer(() => this.speakers.set([]))
   }
 
   get you(): PeerId {
     return this.#identity.you
+  }
+
+  get viewers(): Readable<ReadonlyMap<PeerId, Viewer>> {
+    return this.#viewing.viewers
   }
 
   get role(): Role {
@@ -251,6 +267,9 @@ export class LiveMeeting implements Meeting, SessionOwner {
         return
       case 'uplinks':
         this.uplinks.update((uplinks) => new Map([...uplinks, ...Object.entries(fact.levels)]))
+        return
+      case 'viewed':
+        this.#viewing.heard(fact)
         return
       case 'private-chat':
         this.talk.privately(fact.event)

@@ -7,6 +7,7 @@ import { PeerId, TrackId } from './ids.ts'
 import { UplinkLevel } from './quality.ts'
 import { Subscription } from './requests.ts'
 import { Signal } from './signals.ts'
+import { Arrival } from './wishes.ts'
 
 const CallId = z.int().check(z.positive())
 /** An SCTP stream (RFC 8831, 6.5). */
@@ -34,6 +35,8 @@ export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('uplinks'), levels: z.record(z.string(), UplinkLevel) }),
   /** What happened to a message between this peer and another one. */
   z.object({ type: z.literal('private-chat'), event: ChatEvent }),
+  /** How one's own shared screen arrives at another peer. */
+  z.object({ type: z.literal('viewed'), track: TrackId, by: PeerId, ...Arrival.shape }),
   z.object({ type: z.literal('reacted'), peer: PeerId, reaction: Reaction }),
   /** What somebody is saying, oneself included; `name` as in the transcript. */
   z.object({ type: z.literal('captioned'), peer: PeerId, name: z.string(), caption: Caption }),

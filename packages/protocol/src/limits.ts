@@ -40,6 +40,12 @@ export const LIMITS = {
   /** Reactions to the meeting in a burst, and what is regained each second: applause, not a storm. */
   reactionBurst: 8,
   reactionsPerSecond: 2,
+  /** Words on how screens arrive, in a burst, and what is regained each second: several screens at once. */
+  viewingBurst: 8,
+  viewingPerSecond: 3,
+  /** Pixels of a captured screen's side, and frames a second: beyond what codecs carry, and what screens show. */
+  arrivalSide: 16_384,
+  arrivalFps: 240,
   /** A picture in the chat, in bytes; pages make theirs smaller. */
   pictureBytes: 512 * 1024,
   /** What a page makes of a picture: its longer side in pixels, and its bytes. */
@@ -122,6 +128,8 @@ export const TIMES = {
   resume: 12 * 3_600_000,
   /** How long a change of somebody's uplink must hold before it is told, and how often such changes are told at most. */
   uplinks: 2_000,
+  /** How often a page says how a shared screen arrives, in a room of at most thirty; in larger ones less often. */
+  viewing: 3_000,
   /** How old the server's figures of a track may be: whoever asks within it gets the same ones. */
   stats: 2_000,
   /** How long a connection check may take before the server ends it. */

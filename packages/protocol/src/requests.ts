@@ -15,8 +15,8 @@ import {
   TransportParameters,
 } from './media.ts'
 import { TrackCounts } from './quality.ts'
-import { PictureSize, Wish } from './wishes.ts'
 import { Signal } from './signals.ts'
+import { Arrival, PictureSize, Wish } from './wishes.ts'
 
 const Nothing = z.object({})
 const ChatText = z.string().check(z.trim(), z.maxLength(LIMITS.chatLength))
@@ -149,6 +149,8 @@ export const REQUESTS = {
     input: z.object({ query: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)) }),
     output: z.object({ messages: z.array(ChatMessage), more: z.boolean() }),
   },
+  /** How somebody's shared screen arrives here; only its sharer is told. */
+  viewing: { input: z.object({ track: TrackId, ...Arrival.shape }), output: Nothing },
   /** Seen by everyone now and by nobody later. */
   react: { input: z.object({ reaction: Reaction }), output: Nothing },
   /** One's own hand; a host may lower another's. */

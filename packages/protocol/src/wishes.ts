@@ -24,3 +24,13 @@ export const Wish = z.object({
   height: z.optional(PictureSide),
 })
 export type Wish = z.infer<typeof Wish>
+
+const Pixels = z.int().check(z.positive(), z.maximum(LIMITS.arrivalSide))
+
+/** How a picture arrives: its size in pixels, and its frames a second. */
+export const Arrival = z.object({
+  width: Pixels,
+  height: Pixels,
+  fps: z.int().check(z.nonnegative(), z.maximum(LIMITS.arrivalFps)),
+})
+export type Arrival = z.infer<typeof Arrival>

@@ -9,6 +9,7 @@ const KINDS = {
   captions: { burst: LIMITS.captionBurst, perSecond: LIMITS.captionsPerSecond },
   captionAsks: { burst: LIMITS.captionAskBurst, perSecond: LIMITS.captionAsksPerSecond },
   signals: { burst: LIMITS.signalBurst, perSecond: LIMITS.signalsPerSecond },
+  viewing: { burst: LIMITS.viewingBurst, perSecond: LIMITS.viewingPerSecond },
 } as const
 
 type Kind = keyof typeof KINDS
@@ -24,6 +25,7 @@ const KIND_OF: { readonly [M in Method]?: Kind } = {
   caption: 'captions',
   askForCaptions: 'captionAsks',
   signal: 'signals',
+  viewing: 'viewing',
 }
 
 /** What one socket may still ask for of each kind. */

@@ -110,6 +110,7 @@ export class FakeSeat {
       case 'deleteMessage':
       case 'reactToMessage':
       case 'react':
+      case 'viewing':
       case 'giveFloor':
       case 'lowerHands':
       case 'transcript':

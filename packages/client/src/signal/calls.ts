@@ -52,6 +52,7 @@ const OUTLIVES_SEAT: Readonly<Record<SeatMethod, boolean>> = {
   openRelay: false,
   connectRelay: false,
   relayTo: false,
+  viewing: false,
 }
 
 type Answer = Extract<ServerFrame, { t: 'answer' | 'error' }>

@@ -20,6 +20,7 @@ import {
 } from '../../rooms/hosting.ts'
 import { connectRelay, openRelay, passSignal, relayTo } from '../../rooms/relay.ts'
 import { muteTrack, publish, unpublish } from '../../rooms/tracks.ts'
+import { tellViewing } from '../../rooms/viewing.ts'
 import type { ChatStore } from '../../store/chat.ts'
 import type { RoomStore } from '../../store/rooms.ts'
 import type { TranscriptStore } from '../../store/transcripts.ts'
@@ -88,6 +89,10 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
   },
   history: ({ room, seat }, input, { chat }) => history(chat, room, seat, input),
   searchChat: ({ room, seat }, { query }, { chat }) => searchChat(chat, room, seat, query),
+  viewing: ({ room, seat }, input) => {
+    tellViewing(room, seat, input)
+    return done
+  },
   react: ({ room, seat }, { reaction }) => {
     room.broadcast({ type: 'reacted', peer: seat.peer, reaction })
     return done
