@@ -13,6 +13,7 @@ import { notice } from './en/notice.ts'
 import { over } from './en/over.ts'
 import { people } from './en/people.ts'
 import { quality } from './en/quality.ts'
+import { screen } from './en/screen.ts'
 import { settings } from './en/settings.ts'
 import { share } from './en/share.ts'
 import { talk } from './en/talk.ts'
@@ -36,6 +37,7 @@ export const en = {
   over,
   people,
   quality,
+  screen,
   settings,
   share,
   talk,

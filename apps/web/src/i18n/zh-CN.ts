@@ -13,6 +13,7 @@ import { notice } from './zh-CN/notice.ts'
 import { over } from './zh-CN/over.ts'
 import { people } from './zh-CN/people.ts'
 import { quality } from './zh-CN/quality.ts'
+import { screen } from './zh-CN/screen.ts'
 import { settings } from './zh-CN/settings.ts'
 import { share } from './zh-CN/share.ts'
 import { talk } from './zh-CN/talk.ts'
@@ -37,6 +38,7 @@ export const zhCN: Texts = {
   over,
   people,
   quality,
+  screen,
   settings,
   share,
   talk,

@@ -1,7 +1,6 @@
 import { canShareScreen } from '@parley/client'
 import { MonitorUp, MonitorX } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../ui/Button.tsx'
 import { RoundButton } from '../ui/RoundButton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import type { ScreenShare } from './screen-share.ts'
@@ -20,22 +19,5 @@ export function ShareScreenButton({ share }: { readonly share: ScreenShare }) {
     />
   ) : (
     <RoundButton icon={MonitorUp} label={t('meeting.shareScreen')} onClick={() => share.start()} />
-  )
-}
-
-/** Says that one's screen is seen by everyone: forgetting it is how secrets get out. */
-export function SharingNote({ share }: { readonly share: ScreenShare }) {
-  const { t } = useTranslation()
-  if (useReadable(share.state) !== 'on') return null
-  return (
-    <div className="mx-2 mb-2 flex items-center justify-center gap-4 rounded-xl bg-tile px-4 py-2 text-sm md:mx-4">
-      <output className="flex items-center gap-2">
-        <MonitorUp aria-hidden className="size-4 shrink-0 text-live" />
-        {t('meeting.sharing')}
-      </output>
-      <Button className="min-h-9 px-3" onClick={() => share.stop()}>
-        {t('meeting.stopSharing')}
-      </Button>
-    </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { ScreenCapture, SourceWanted } from '@parley/client'
-import { Scope } from '@parley/kit'
+import { Scope, Store } from '@parley/kit'
 import { expect, test } from 'vitest'
 import { ScreenShare } from './screen-share.ts'
 
@@ -22,9 +22,13 @@ function setUp(open?: () => Promise<ScreenCapture>) {
     setSource: async (source: string, wanted: SourceWanted | null) =>
       void said.push([source, wanted !== null]),
   }
-  const share = new ScreenShare(scope, meeting, open ?? (async () => capture), (error) =>
-    failures.push(error),
-  )
+  const content = {
+    content: new Store('text' as const),
+    choice: new Store('auto' as const),
+    choose: () => {},
+  }
+  const source = { open: open ?? (async () => capture), follow: () => content }
+  const share = new ScreenShare(scope, meeting, source, (error) => failures.push(error))
   return { scope, share, picture, sound, said, failures }
 }
 
@@ -34,7 +38,9 @@ test('a shared screen is published with its sound, and stopping it ends both', a
   expect(share.state.get()).toBe('asking')
   await settle()
   expect(share.state.get()).toBe('on')
+  expect(share.shared.get()).toMatchObject({ picture, sound })
   share.stop()
+  expect(share.shared.get()).toBeNull()
   await settle()
   expect(said).toEqual([
     ['screen', true],

@@ -1,11 +1,16 @@
-import { classifyMediaError, type Meeting, openScreen } from '@parley/client'
+import { classifyMediaError, type Meeting, openScreen, ScreenContent } from '@parley/client'
 import { ProtocolError } from '@parley/protocol'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { problemOf, problemText } from '../ui/problem.ts'
 import { useScope } from '../ui/use-scope.ts'
-import { ScreenShare } from './screen-share.ts'
+import { ScreenShare, type ScreenSource } from './screen-share.ts'
+
+const SOURCE: ScreenSource = {
+  open: openScreen,
+  follow: (scope, picture) => new ScreenContent(scope, picture),
+}
 
 /** One's own shared screen in this meeting; null for the moment before it can be started. */
 export function useScreenShare(meeting: Meeting): ScreenShare | null {
@@ -21,7 +26,7 @@ export function useScreenShare(meeting: Meeting): ScreenShare | null {
           error instanceof ProtocolError ? t(problemText(problemOf(error))) : t(`devices.failure.${failure}`)
         toast.error(t('meeting.shareScreenFailed', { reason }), { id: 'screen' })
       }
-      setShare(new ScreenShare(scope, meeting, openScreen, failed))
+      setShare(new ScreenShare(scope, meeting, SOURCE, failed))
     },
     // Another language does not end a share: the words are those of the moment in which it was begun.
     [meeting],

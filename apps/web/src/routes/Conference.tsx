@@ -12,7 +12,7 @@ import { MeasuredMeeting } from '../meeting/MeasuredMeeting.tsx'
 import type { DialogName, PanelName } from '../meeting/openings.ts'
 import { RemoteAudio } from '../meeting/RemoteAudio.tsx'
 import type { SourceProblem } from '../meeting/sources.ts'
-import { SharingNote } from '../meeting/ShareScreen.tsx'
+import { SharingNote } from '../meeting/SharingNote.tsx'
 import { StayGuard } from '../meeting/StayGuard.tsx'
 import { StageView } from '../meeting/StageView.tsx'
 import { useBackdropNotice } from '../meeting/use-backdrop-notice.ts'
@@ -95,7 +95,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
       <TopBar {...bar} />
       <main className="relative flex min-h-0 flex-1 flex-col pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] md:pt-3">
         <Banner meeting={meeting} />
-        {share !== null && <SharingNote share={share} />}
+        {share !== null && <SharingNote meeting={meeting} share={share} />}
         <div className="flex min-h-0 flex-1 gap-3 px-2 md:px-4">
           <div className="relative flex min-h-0 min-w-0 flex-1">
             <StageView meeting={meeting} local={local} stage={stage} />
