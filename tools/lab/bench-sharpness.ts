@@ -14,7 +14,7 @@ import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
 import { freePort } from '../../tests/support/free-port.ts'
 import { startServerProcess } from '../../tests/support/process.ts'
 import { figures, line } from './figures.ts'
-import { blink, capVideo, framesShown, lumaOf, plainCall, shownLuma } from './grey-frames.ts'
+import { blink, capVideo, framesShown, lumaOf, plainCall, seenAnother, shownLuma } from './grey-frames.ts'
 import { sheet } from './sheet.ts'
 import { ssim, type Grey } from './ssim.ts'
 
@@ -29,6 +29,8 @@ const TITLE = 'Sheet'
 interface Arm {
   readonly likeness: number[][]
   readonly framesPerSecond: number[]
+  /** Milliseconds from the change to its first picture at the other end. */
+  readonly untilSeen: number[]
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
@@ -48,8 +50,8 @@ const browser = await chromium.launch({
   args: [...args, `--auto-select-tab-capture-source-by-title=${TITLE}`],
 })
 const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US', viewport: VIEWPORT })
-const parley: Arm = { likeness: [], framesPerSecond: [] }
-const plain: Arm = { likeness: [], framesPerSecond: [] }
+const parley: Arm = { likeness: [], framesPerSecond: [], untilSeen: [] }
+const plain: Arm = { likeness: [], framesPerSecond: [], untilSeen: [] }
 await measure(context, plain, callPlainly)
 await measure(context, parley, meet)
 await browser.close()
@@ -83,6 +85,7 @@ async function measure(
   await viewer.waitForTimeout(5_000) // The first picture, and the network's estimate of itself, settle.
   for (let number = 1; number <= PAGES; number += 1) {
     const [began, frames] = [performance.now(), await viewer.evaluate(framesShown)]
+    const seen = viewer.evaluate(seenAnother).then(() => arm.untilSeen.push(performance.now() - began))
     await show(tab, number)
     const likeness: number[] = []
     for (const second of LOOKS) {
@@ -90,6 +93,7 @@ async function measure(
       likeness.push(ssim(pictures[number] as Grey, grey(await viewer.evaluate(shownLuma))))
     }
     const seconds = (performance.now() - began) / 1_000
+    await seen
     arm.likeness.push(likeness)
     arm.framesPerSecond.push(((await viewer.evaluate(framesShown)) - frames) / seconds)
   }
@@ -155,6 +159,9 @@ function report(): void {
     )
   }
   rows.push(
+    line('Parley, until the change is seen', figures(parley.untilSeen), 'ms'),
+    line('plain VP8 call, until it is seen', figures(plain.untilSeen), 'ms'),
+    '',
     line('Parley, frames shown', figures(parley.framesPerSecond), 'fps', 1),
     line('plain VP8 call, frames shown', figures(plain.framesPerSecond), 'fps', 1),
     '',

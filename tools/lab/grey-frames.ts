@@ -96,3 +96,19 @@ export function framesShown(): number {
   const video = document.querySelector<HTMLVideoElement>('video[data-source="screen"]')
   return video?.getVideoPlaybackQuality().totalVideoFrames ?? 0
 }
+
+/** Resolves once another page is seen than when it was called: the middle of the picture has changed. */
+export async function seenAnother(): Promise<void> {
+  const video = document.querySelector<HTMLVideoElement>('video[data-source="screen"]')
+  const draw = new OffscreenCanvas(320, 180).getContext('2d', { willReadFrequently: true })
+  if (video === null || draw === null) throw new Error('no shared screen')
+  const look = (): Uint8ClampedArray => {
+    const [x, y] = [video.videoWidth / 2 - 160, video.videoHeight / 2 - 90]
+    draw.drawImage(video, x, y, 320, 180, 0, 0, 320, 180)
+    return draw.getImageData(0, 0, 320, 180).data
+  }
+  const before = look()
+  const differs = (now: Uint8ClampedArray): boolean =>
+    now.reduce((sum, value, at) => sum + Math.abs(value - (before[at] ?? 0)), 0) / now.length > 8
+  while (!differs(look())) await new Promise((resolve) => setTimeout(resolve, 25))
+}

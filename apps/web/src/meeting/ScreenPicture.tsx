@@ -1,33 +1,51 @@
-import { Maximize, Minimize, Minus, Plus, Scan } from 'lucide-react'
-import { type ReactNode, useRef, useSyncExternalStore } from 'react'
+import { Expand, Minus, Plus, Scan, Shrink } from 'lucide-react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../ui/cx.ts'
 import { useAct } from '../ui/use-act.ts'
+import { listen, useScope } from '../ui/use-scope.ts'
 import { useZoom } from './use-zoom.ts'
 
-/** A shared screen that one can zoom and pan, and give the whole of one's own screen. `children` is its video. */
-export function ScreenPicture({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+interface ScreenPictureProps {
+  /** Whether it is there to be read; else it is its children alone. */
+  readonly zoomable: boolean
+  readonly label: string
+  /** Its video. */
+  readonly children: ReactNode
+}
+
+/** A shared screen that one can zoom and pan, and give the whole of one's own screen. */
+export function ScreenPicture({ zoomable, label, children }: ScreenPictureProps) {
+  return zoomable ? <Zoomed label={label}>{children}</Zoomed> : children
+}
+
+function Zoomed({ label, children }: Omit<ScreenPictureProps, 'zoomable'>) {
   const { t } = useTranslation()
   const ref = useRef<HTMLDivElement>(null)
   const zoom = useZoom(ref)
   const act = useAct()
-  const full = useSyncExternalStore(followFullScreen, () => document.fullscreenElement)
+  const [alone, setAlone] = useState(false)
+  useScope(
+    'full screen',
+    (scope) =>
+      listen(scope, document, 'fullscreenchange', () =>
+        setAlone(ref.current !== null && document.fullscreenElement === ref.current),
+      ),
+    [],
+  )
   const { scale, x, y } = zoom.view
   const zoomed = scale > 1
-  const alone = full !== null && full === ref.current
   const toggleFull = (): void => {
     if (alone) act(document.exitFullscreen())
     else if (ref.current !== null) act(ref.current.requestFullscreen())
   }
   return (
-    <div
+    <section
       ref={ref}
-      role="group"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its keys zoom and pan
       tabIndex={0}
       aria-label={t('screen.picture', { name: label })}
       data-zoom={zoom.percent}
-      onKeyDown={zoom.onKeyDown}
       className={cx(
         'group/zoom scheme-stage absolute inset-0 overflow-hidden bg-tile focus-visible:-outline-offset-4 focus-visible:outline-white',
         zoomed ? 'cursor-grab touch-none active:cursor-grabbing' : 'touch-pan-y',
@@ -61,12 +79,12 @@ export function ScreenPicture({ label, children }: { readonly label: string; rea
         {document.fullscreenEnabled && (
           <ZoomButton
             label={alone ? t('screen.fullEnd') : t('screen.full')}
-            icon={alone ? Minimize : Maximize}
+            icon={alone ? Shrink : Expand}
             onClick={toggleFull}
           />
         )}
       </div>
-    </div>
+    </section>
   )
 }
 
@@ -91,9 +109,4 @@ function ZoomButton({ label, icon: Icon, disabled, onClick }: ZoomButtonProps) {
       <Icon aria-hidden className="size-4.5" />
     </button>
   )
-}
-
-function followFullScreen(changed: () => void): () => void {
-  document.addEventListener('fullscreenchange', changed)
-  return () => document.removeEventListener('fullscreenchange', changed)
 }

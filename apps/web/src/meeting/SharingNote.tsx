@@ -1,4 +1,4 @@
-import { type Meeting } from '@parley/client'
+import type { Meeting } from '@parley/client'
 import { ChevronDown, MonitorUp, TriangleAlert, Volume2 } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useTranslation } from 'react-i18next'

@@ -6,6 +6,7 @@ import { Avatar } from '../ui/Avatar.tsx'
 import { Video } from '../ui/Video.tsx'
 import { cx } from '../ui/cx.ts'
 import type { Flow } from '../ui/picture-watch.ts'
+import { ScreenPicture } from './ScreenPicture.tsx'
 import { TileMenu } from './TileMenu.tsx'
 import { TileName } from './TileName.tsx'
 import { Trouble } from './Trouble.tsx'
@@ -78,18 +79,20 @@ export const TileView = memo(function TileView(props: TileViewProps) {
         )}
       </div>
       {media !== null && (
-        <Video
-          track={media}
-          {...(tile.self ? { 'data-self': true } : { 'data-peer': tile.peer, 'data-source': tile.source })}
-          {...(tile.self ? {} : { onFirstFrame: markFirstFrame, onFlow: setFlow })}
-          patience={PATIENCE_MS[tile.source]}
-          aria-label={shown}
-          className={cx(
-            'absolute inset-0 size-full',
-            screen ? 'object-contain' : 'object-cover',
-            props.mirrored && 'mirrored',
-          )}
-        />
+        <ScreenPicture zoomable={screen && place !== 'strip'} label={shown}>
+          <Video
+            track={media}
+            {...(tile.self ? { 'data-self': true } : { 'data-peer': tile.peer, 'data-source': tile.source })}
+            {...(tile.self ? {} : { onFirstFrame: markFirstFrame, onFlow: setFlow })}
+            patience={PATIENCE_MS[tile.source]}
+            aria-label={shown}
+            className={cx(
+              'absolute inset-0 size-full',
+              screen ? 'object-contain' : 'object-cover',
+              props.mirrored && 'mirrored',
+            )}
+          />
+        </ScreenPicture>
       )}
       {trouble !== null && <Trouble trouble={trouble} />}
       {screen && place === 'strip' && (

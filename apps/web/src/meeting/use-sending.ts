@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useScope } from '../ui/use-scope.ts'
 
 /** How often it is looked at, in milliseconds. */
-const EVERY = 2_000
+const EVERY = 1_000
 
 /** How a picture is being sent; null while none is, and before its first frame has left. */
 export function useSending(meeting: Meeting, picture: MediaStreamTrack | null): Sending | null {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useCallback, useState } from 'react'
+import { type RefObject, useState } from 'react'
 import { listen, useScope } from '../ui/use-scope.ts'
 import {
   clampView,
@@ -27,69 +27,90 @@ export interface Zoom {
   readonly zoomOut: () => void
   readonly fit: () => void
   readonly toggle: () => void
-  readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
-/** Zooms and pans what is in a frame, by wheel, fingers, pointer and keys. */
+interface Seen {
+  readonly view: ZoomView
+  readonly percent: number
+}
+
+/** Zooms and pans the video in a frame, by wheel, fingers, pointer, and keys while the focus is in it. */
 export function useZoom(frame: RefObject<HTMLElement | null>): Zoom {
-  const [view, setView] = useState(FITTED)
-  const change = useCallback(
-    (next: (view: ZoomView, space: ZoomSpace) => ZoomView) =>
-      setView((before) => {
-        const element = frame.current
-        return element === null ? before : next(before, spaceOf(element))
-      }),
-    [frame],
-  )
+  const [{ view, percent }, setSeen] = useState<Seen>({ view: FITTED, percent: 100 })
+  const change: Change = (next) =>
+    setSeen((before) => {
+      const element = frame.current
+      if (element === null) return before
+      const space = spaceOf(element)
+      const after = next(before.view, space)
+      return { view: after, percent: percentOf(after, space) }
+    })
   useScope(
     'zoom',
     (scope) => {
       const element = frame.current
       if (element === null) return
+      const on = (type: string, handle: (event: Event) => void): void => listen(scope, element, type, handle)
       const observer = new ResizeObserver(() => change(clampView))
       observer.observe(element)
       scope.defer(() => observer.disconnect())
-      // React's own wheel listener may not keep the page from zooming as a whole.
-      const wheel = (event: WheelEvent): void => {
-        event.preventDefault()
-        const factor = Math.exp(-event.deltaY * (event.ctrlKey ? PINCH : WHEEL))
-        change((before, space) => zoomBy(before, space, factor, pointOf(element, event)))
-      }
-      element.addEventListener('wheel', wheel, { passive: false })
-      scope.defer(() => element.removeEventListener('wheel', wheel))
-      listen(scope, element, 'dblclick', (event) => {
-        if (event instanceof MouseEvent && !onControl(event))
-          change((before, space) => toggleView(before, space, pointOf(element, event)))
-      })
-      followFingers(element, (type, handle) => listen(scope, element, type, handle), change)
+      // The video's own size becomes known, or another one is shared; its events do not bubble.
+      const resized = (): void => change(clampView)
+      element.addEventListener('resize', resized, { capture: true })
+      scope.defer(() => element.removeEventListener('resize', resized, { capture: true }))
+      followPointer(element, on, change)
+      followFingers(element, on, change)
+      on('keydown', (event) => followKey(event, change))
     },
-    [frame, change],
+    [frame],
   )
   const zoomIn = (): void => change((before, space) => zoomBy(before, space, STEP))
   const zoomOut = (): void => change((before, space) => zoomBy(before, space, 1 / STEP))
-  const fit = (): void => setView(FITTED)
+  const fit = (): void => change(() => FITTED)
   const toggle = (): void => change((before, space) => toggleView(before, space))
-  const pan = (x: number, y: number): void => change((before, space) => panBy(before, space, { x, y }))
-  const keys: Readonly<Record<string, () => void>> = {
-    '+': zoomIn,
-    '=': zoomIn,
-    '-': zoomOut,
-    '0': fit,
-    ArrowLeft: () => pan(ARROW_PX, 0),
-    ArrowRight: () => pan(-ARROW_PX, 0),
-    ArrowUp: () => pan(0, ARROW_PX),
-    ArrowDown: () => pan(0, -ARROW_PX),
-  }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key]
-    // Arrows move what is larger than its frame; else they are left to whoever else listens.
-    if (act === undefined || (event.key.startsWith('Arrow') && view.scale === 1)) return
+  return { view, percent, zoomIn, zoomOut, fit, toggle }
+}
+
+const pan =
+  (x: number, y: number) =>
+  (view: ZoomView, space: ZoomSpace): ZoomView =>
+    panBy(view, space, { x, y })
+
+const KEYS: Readonly<Record<string, (view: ZoomView, space: ZoomSpace) => ZoomView>> = {
+  '+': (view, space) => zoomBy(view, space, STEP),
+  '=': (view, space) => zoomBy(view, space, STEP),
+  '-': (view, space) => zoomBy(view, space, 1 / STEP),
+  '0': () => FITTED,
+  ArrowLeft: pan(ARROW_PX, 0),
+  ArrowRight: pan(-ARROW_PX, 0),
+  ArrowUp: pan(0, ARROW_PX),
+  ArrowDown: pan(0, -ARROW_PX),
+}
+
+function followKey(event: Event, change: Change): void {
+  if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey || event.altKey) return
+  const act = KEYS[event.key]
+  if (act === undefined) return
+  event.preventDefault() // The meeting's own shortcuts heed it.
+  change(act)
+}
+
+function followPointer(
+  element: HTMLElement,
+  on: (type: string, handle: (event: Event) => void) => void,
+  change: Change,
+): void {
+  // A listener on the element itself is not passive: it may keep the page from zooming as a whole.
+  on('wheel', (event) => {
+    if (!(event instanceof WheelEvent)) return
     event.preventDefault()
-    event.stopPropagation()
-    act()
-  }
-  const percent = frame.current === null ? 100 : percentOf(view, spaceOf(frame.current))
-  return { view, percent, zoomIn, zoomOut, fit, toggle, onKeyDown }
+    const factor = Math.exp(-event.deltaY * (event.ctrlKey ? PINCH : WHEEL))
+    change((before, space) => zoomBy(before, space, factor, pointOf(element, event)))
+  })
+  on('dblclick', (event) => {
+    if (!(event instanceof MouseEvent) || onControl(event)) return
+    change((before, space) => toggleView(before, space, pointOf(element, event)))
+  })
 }
 
 type Change = (next: (view: ZoomView, space: ZoomSpace) => ZoomView) => void
