@@ -9,9 +9,7 @@ import {
   type Role,
   type RoomId,
   type RoomState,
-  type RtpCapabilities,
   type Source,
-  type Ticket,
   type TrackCounts,
   type TrackId,
   type UplinkLevel,
@@ -19,41 +17,17 @@ import {
 import { receivableByAll } from './media/codec-choice.ts'
 import { CaptionsOfMeeting } from './captions.ts'
 import { LiveFiles } from './data/files.ts'
-import type {
-  Connection,
-  JoinStage,
-  Limited,
-  MediaPath,
-  Meeting,
-  SourceWanted,
-  Viewer,
-  Wanted,
-} from './api.ts'
-import type { MediaDevice, MediaPort } from './media/port.ts'
+import type { Connection, Limited, MediaPath, Meeting, SourceWanted, Viewer, Wanted } from './api.ts'
+import type { MediaPort } from './media/port.ts'
 import { Receivers } from './media/receivers.ts'
 import { Sources } from './media/sources.ts'
 import { Viewing } from './media/viewing.ts'
 import { Wishes } from './media/wishes.ts'
+import type { MeetingParts } from './meeting-parts.ts'
 import { RoomLog } from './room-log.ts'
 import { LiveTalk } from './talk.ts'
 import { Session, type SessionOwner } from './signal/session.ts'
-import type { Surroundings } from './surroundings.ts'
 import { uuid } from './uuid.ts'
-
-/** What a meeting is made of. */
-export interface MeetingParts {
-  readonly surroundings: Surroundings
-  /** Origin of the server. */
-  readonly server: string
-  /** Of the WebSocket. */
-  readonly url: string
-  readonly roomId: RoomId
-  readonly ticket: Ticket
-  readonly device: MediaDevice
-  /** What this browser can receive: the device, loaded. */
-  readonly capabilities: Promise<RtpCapabilities>
-  readonly stage: (stage: JoinStage) => void
-}
 
 const NOT_LIMITED: Limited = { paused: [], reduced: [] }
 

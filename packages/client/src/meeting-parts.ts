@@ -1,0 +1,19 @@
+import type { RoomId, RtpCapabilities, Ticket } from '@parley/protocol'
+import type { JoinStage } from './api.ts'
+import type { MediaDevice } from './media/port.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What a meeting is made of. */
+export interface MeetingParts {
+  readonly surroundings: Surroundings
+  /** Origin of the server. */
+  readonly server: string
+  /** Of the WebSocket. */
+  readonly url: string
+  readonly roomId: RoomId
+  readonly ticket: Ticket
+  readonly device: MediaDevice
+  /** What this browser can receive: the device, loaded. */
+  readonly capabilities: Promise<RtpCapabilities>
+  readonly stage: (stage: JoinStage) => void
+}
