@@ -14,7 +14,7 @@ import {
   type TrackId,
   type UplinkLevel,
 } from '@parley/protocol'
-import { receivableByAll } from './media/codec-choice.ts'
+import { receivableByAll, suits } from './media/codec-choice.ts'
 import { CaptionsOfMeeting } from './captions.ts'
 import { LiveFiles } from './data/files.ts'
 import type { Connection, Limited, MediaPath, Meeting, SourceWanted, Viewer, Wanted } from './api.ts'
@@ -71,7 +71,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
     this.connection = this.#session.connection
     this.room = this.#log.state
     this.#sources = new Sources(this.#session.call, parts.surroundings, (codec) =>
-      this.#receivable().some((there) => there.toLowerCase() === codec.toLowerCase()),
+      suits(codec, this.#receivable()),
     )
     this.talk = new LiveTalk({
       call: this.#session.call,

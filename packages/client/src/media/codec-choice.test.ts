@@ -1,6 +1,6 @@
 import type { Peer, VideoCodec } from '@parley/protocol'
 import { expect, test } from 'vitest'
-import { receivableByAll, sendable } from './codec-choice.ts'
+import { receivableByAll, sendable, suits } from './codec-choice.ts'
 
 const peer = (id: string, decodes?: VideoCodec[]): Peer => ({
   id,
@@ -30,4 +30,11 @@ test('[M20] AV1 needs a sender that describes it and a room that takes it', () =
   expect(sendable(preferred, describing, ['video/VP8'])).toEqual(['video/VP8'])
   expect(sendable(['audio/opus'], {}, [])).toEqual(['audio/opus'])
   expect(sendable(['video/VP8'], {}, [])).toEqual(['video/VP8'])
+})
+
+test('[M21] a voice stays as it is, whatever videos are received; a picture that not all receive does not', () => {
+  expect(suits('audio/opus', ['video/VP8'])).toBe(true)
+  expect(suits('video/vp8', ['video/VP8'])).toBe(true)
+  expect(suits('video/AV1', ['video/VP8'])).toBe(false)
+  expect(suits('video/VP8', [])).toBe(true)
 })

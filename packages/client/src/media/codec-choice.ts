@@ -26,3 +26,12 @@ export function sendable(
   const known = fitting.length > 0 ? fitting : preferred
   return known.filter((codec) => codec !== 'video/AV1' || describes)
 }
+
+/**
+ * Whether what is sent can stay in its codec. Every browser receives the one audio codec there is; and where no video codec is
+ * received by all, another one would be no better.
+ */
+export function suits(codec: string, receivable: readonly string[]): boolean {
+  if (!codec.toLowerCase().startsWith('video/') || receivable.length === 0) return true
+  return receivable.some((there) => there.toLowerCase() === codec.toLowerCase())
+}
