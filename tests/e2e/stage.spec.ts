@@ -39,7 +39,7 @@ test('[S1] [S2] [S3] whom the host puts in the spotlight is large for everyone, 
   await eve.page.reload()
   await placeOf(eve.page, 'Bob', 'main')
   await expect(tileOf(eve.page, 'Bob').getByText('In the spotlight')).toBeAttached()
-  await bob.context.close()
+  await bob.page.getByRole('button', { name: 'Leave' }).click()
   await expect(tileOf(eve.page, 'Bob')).toHaveCount(0)
   await expect(eve.page.locator('[data-place="main"]')).toHaveCount(0)
 })
@@ -143,6 +143,25 @@ test('a picture that stands still says so, and is well again with its next frame
   await expect(tile.getByText('The picture has frozen')).toBeVisible()
   await bob.page.evaluate(() => (globalThis as unknown as { mend: () => Promise<void> }).mend())
   await expect(tile).not.toHaveAttribute('data-trouble')
+})
+
+test('the small window shows who is there and has the controls; it closes with the meeting', async ({
+  enter,
+}) => {
+  const ann = await enter('Ann')
+  await enter('Bob')
+  await ann.page.getByRole('button', { name: 'More actions' }).click()
+  const opened = ann.context.waitForEvent('page')
+  await ann.page.getByRole('menuitem', { name: 'Small window above others' }).click()
+  const small = await opened
+  await expect(small.getByText('Bob')).toBeVisible()
+  // The page's own styles came with it.
+  expect(await small.evaluate(() => getComputedStyle(document.querySelector('main')!).display)).toBe('flex')
+  await small.getByRole('button', { name: 'Mute microphone' }).click()
+  await expect(ann.page.getByRole('button', { name: 'Unmute microphone' })).toBeVisible()
+  const closed = small.waitForEvent('close')
+  await ann.page.goto('about:blank')
+  await closed
 })
 
 /** Runs in the page: lets a test stop what the camera sends behind the app's back, and start it again. */

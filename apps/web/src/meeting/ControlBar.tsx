@@ -22,6 +22,7 @@ import { MoreMenu } from './MoreMenu.tsx'
 import { ReactionButton } from './ReactionButton.tsx'
 import { ShareScreenButton } from './ShareScreen.tsx'
 import type { DialogName, PanelName } from './openings.ts'
+import type { Floating } from './use-floating.ts'
 import type { ScreenShare } from './screen-share.ts'
 import { handQueue } from './tiles.ts'
 
@@ -29,6 +30,7 @@ interface ControlBarProps {
   readonly meeting: Meeting
   readonly local: LocalMedia
   readonly share: ScreenShare | null
+  readonly floating: Floating
   readonly panel: PanelName | null
   readonly unread: { readonly count: number; readonly calls: number }
   readonly onPanel: (panel: PanelName) => void
@@ -59,7 +61,7 @@ export function ControlBar(props: ControlBarProps) {
         {wide && <ReactionButton meeting={meeting} />}
         {wide && props.share !== null && <ShareScreenButton share={props.share} />}
         {!wide && chat}
-        <MoreMenu meeting={meeting} onPanel={onPanel} onDialog={onDialog} />
+        <MoreMenu meeting={meeting} floating={props.floating} onPanel={onPanel} onDialog={onDialog} />
         <LeaveControl meeting={meeting} />
       </div>
       {wide && (
@@ -153,7 +155,7 @@ export function TopBar({
   panel,
   onPanel,
   onDialog,
-}: Omit<ControlBarProps, 'local' | 'unread' | 'share'>) {
+}: Omit<ControlBarProps, 'local' | 'unread' | 'share' | 'floating'>) {
   const { t } = useTranslation()
   if (useWide()) return null
   return (

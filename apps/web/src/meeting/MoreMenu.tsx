@@ -8,6 +8,8 @@ import {
   LayoutGrid,
   Maximize,
   Minimize,
+  PictureInPicture,
+  PictureInPicture2,
   Settings,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -19,15 +21,17 @@ import { useWide } from '../ui/use-wide.ts'
 import { toggleFullScreen, useFullScreen } from './full-screen.ts'
 import { unanswered } from '../panels/files/batches.ts'
 import type { DialogName, PanelName } from './openings.ts'
+import type { Floating } from './use-floating.ts'
 
 interface MoreMenuProps {
   readonly meeting: Meeting
+  readonly floating: Floating
   readonly onDialog: (dialog: DialogName) => void
   readonly onPanel: (panel: PanelName) => void
 }
 
 /** What one does now and then, out of the way of what one does all the time. */
-export function MoreMenu({ meeting, onPanel, onDialog }: MoreMenuProps) {
+export function MoreMenu({ meeting, floating, onPanel, onDialog }: MoreMenuProps) {
   const { t } = useTranslation()
   const act = useAct()
   const wide = useWide()
@@ -72,6 +76,7 @@ export function MoreMenu({ meeting, onPanel, onDialog }: MoreMenuProps) {
   const items = [
     meeting.files.allowed ? files : null,
     layout,
+    useFloatItem(floating),
     captions,
     full === null ? null : fullScreen,
     quality,
@@ -87,4 +92,12 @@ export function MoreMenu({ meeting, onPanel, onDialog }: MoreMenuProps) {
       />
     </Menu>
   )
+}
+
+function useFloatItem({ window, toggle }: Floating): MenuItem | null {
+  const { t } = useTranslation()
+  if (toggle === null) return null
+  return window === null
+    ? { text: t('stage.float'), icon: PictureInPicture2, onChoose: toggle }
+    : { text: t('stage.floatEnd'), icon: PictureInPicture, onChoose: toggle }
 }

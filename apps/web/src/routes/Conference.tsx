@@ -9,6 +9,7 @@ import { useDictation } from '../captions/use-dictation.ts'
 import { Banner } from '../meeting/Banner.tsx'
 import { ControlBar, TopBar } from '../meeting/ControlBar.tsx'
 import { MeasuredMeeting } from '../meeting/MeasuredMeeting.tsx'
+import { FloatingView } from '../meeting/FloatingView.tsx'
 import type { DialogName, PanelName } from '../meeting/openings.ts'
 import { RemoteAudio } from '../meeting/RemoteAudio.tsx'
 import type { SourceProblem } from '../meeting/sources.ts'
@@ -18,6 +19,7 @@ import { StageView } from '../meeting/StageView.tsx'
 import { useBackdropNotice } from '../meeting/use-backdrop-notice.ts'
 import { useAskedQuality } from '../meeting/use-asked-quality.ts'
 import { useNotices } from '../meeting/use-notices.ts'
+import { useFloating } from '../meeting/use-floating.ts'
 import { useStage } from '../meeting/use-stage.ts'
 import { useScreenShare } from '../meeting/use-screen-share.ts'
 import { useMeetingKeys } from '../meeting/use-meeting-keys.ts'
@@ -83,8 +85,9 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   useDictation(meeting, local)
   const share = useScreenShare(meeting)
   const stage = useStage(meeting)
+  const floating = useFloating()
   useMeetingKeys({ meeting, local, share, stage, onPanel: toggle, onDialog: setDialog, onEscape: close })
-  const bar = { meeting, local, share, panel, unread, onPanel: toggle, onDialog: setDialog }
+  const bar = { meeting, local, share, floating, panel, unread, onPanel: toggle, onDialog: setDialog }
 
   return (
     <div
@@ -111,6 +114,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
       <ControlBar {...bar} />
       <Above meeting={meeting} local={local} dialog={dialog} onClose={() => setDialog(null)} />
       <FileTraffic meeting={meeting} desk={desk} onShow={showFiles} />
+      <FloatingView meeting={meeting} local={local} stage={stage} window={floating.window} />
       <StayGuard meeting={meeting} />
       <RemoteAudio meeting={meeting} local={local} />
       <p aria-live="polite" className="sr-only">

@@ -21,6 +21,8 @@ export const stage = {
     frozen: 'The picture has frozen',
     missing: 'No picture arrives',
   },
+  float: 'Small window above others',
+  floatEnd: 'Close the small window',
   layout: 'Layout',
   layout_auto: 'Automatic',
   layout_grid: 'Grid',

@@ -23,6 +23,8 @@ export const stage: Texts['stage'] = {
     frozen: '画面已卡住',
     missing: '收不到画面',
   },
+  float: '小窗口悬浮显示',
+  floatEnd: '关闭小窗口',
   layout: '布局',
   layout_auto: '自动',
   layout_grid: '网格',
