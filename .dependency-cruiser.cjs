@@ -115,7 +115,7 @@ module.exports = {
       name: 'browser-safe',
       comment: 'These run in browsers: nothing of Node.',
       severity: 'error',
-      from: { path: '^(packages/(kit|protocol|client)|apps/web)/src/', pathNot: TESTS },
+      from: { path: '^(packages/(kit|protocol|client|embed)|apps/web)/src/', pathNot: TESTS },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -1,13 +1,14 @@
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { embedScript } from './plugins/embed-script-plugin.ts'
 import { emojiNames } from './plugins/emoji-names-plugin.ts'
 import { selfieModels, silentSegmentation } from './plugins/segmentation.ts'
 import { serviceWorker } from './plugins/service-worker-plugin.ts'
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwind(), emojiNames(), serviceWorker(), selfieModels()],
+  plugins: [react(), tailwind(), emojiNames(), serviceWorker(), selfieModels(), embedScript()],
   worker: { format: 'es', plugins: () => [silentSegmentation()] },
   // The root's configuration covers all tests; this app serves nothing but its own folder.
   build: {

@@ -56,6 +56,7 @@ export async function startTestServerWith<M extends Media>(
     host: '127.0.0.1',
     port: 0,
     trustProxy: false,
+    embedOrigins: [],
     maxRooms: 50,
     maxPeers: 20,
     files: true,

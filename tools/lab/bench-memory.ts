@@ -51,6 +51,7 @@ const running = await serve(scope.child('server'), {
     maxPeers: 100,
     files: true,
   },
+  embedOrigins: [],
   webFolder: fileURLToPath(new URL('../../apps/web/dist', import.meta.url)),
   now: Date.now,
 })

@@ -15,7 +15,7 @@ const CHECKS = [
   ['lint', [[tool('oxlint/bin/oxlint'), '--deny-warnings']]],
   [
     'types',
-    ['.', 'packages/client', 'apps/web', 'tests', 'tools/lab'].map((part) => [
+    ['.', 'packages/client', 'packages/embed', 'apps/web', 'tests', 'tools/lab'].map((part) => [
       tool('typescript/bin/tsc'),
       '-p',
       part,

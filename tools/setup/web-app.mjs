@@ -13,6 +13,7 @@ const SOURCES = [
   'packages/kit',
   'packages/protocol',
   'packages/client',
+  'packages/embed',
   'package-lock.json',
   'tsconfig.base.json',
 ]

@@ -101,9 +101,9 @@ async function start(
       ? ownCertificate(join(config.dataDir, 'tls'), lanAddresses(networkInterfaces()), new Date())
       : Promise.resolve(null),
   ])
-  const { host, port, trustProxy, maxRooms, maxPeers, files } = config
+  const { host, port, trustProxy, maxRooms, maxPeers, files, embedOrigins } = config
   return serve(scope.child('server'), {
-    ...{ database, media, log, tls, host, port, trustProxy, maxRooms, maxPeers, files },
+    ...{ database, media, log, tls, host, port, trustProxy, maxRooms, maxPeers, files, embedOrigins },
     webFolder: WEB_FOLDER,
     now: Date.now,
   })

@@ -26,6 +26,8 @@ export interface ServerParts {
   readonly media: Media
   readonly log: Logger
   readonly webFolder: string
+  /** Origins whose pages may show meetings in a frame. */
+  readonly embedOrigins: readonly string[]
   readonly tls: HttpNeed['tls']
   readonly host: string
   /** 0 takes any free port. */
@@ -86,12 +88,13 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     workers: async () => (await media.load()).length,
     draining,
   }
-  const { tls, trustProxy, webFolder } = parts
+  const { tls, trustProxy, webFolder, embedOrigins } = parts
   const pictures = new Pictures({ store: new PictureStore(database), registry, tokens, now })
   const app = await createApp({
     tls,
     trustProxy,
     webFolder,
+    embedOrigins,
     doorkeeper,
     checks,
     pictures,

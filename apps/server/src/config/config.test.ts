@@ -29,6 +29,25 @@ describe('configuration', () => {
     ])
   })
 
+  test('origins for frames are origins, or all', () => {
+    expect(readConfig({}).embedOrigins).toEqual([])
+    expect(readConfig({ EMBED_ORIGINS: 'https://a.example, http://localhost:3000' }).embedOrigins).toEqual([
+      'https://a.example',
+      'http://localhost:3000',
+    ])
+    expect(readConfig({ EMBED_ORIGINS: '*' }).embedOrigins).toEqual(['*'])
+    for (const wrong of [
+      'a.example',
+      'https://a.example/',
+      'https://*.example',
+      'javascript:x',
+      "'self'",
+      'https://a; script-src x',
+    ]) {
+      expect(() => readConfig({ EMBED_ORIGINS: wrong }), wrong).toThrow(/EMBED_ORIGINS: .*is no origin/)
+    }
+  })
+
   test('the help names every setting that is read', () => {
     for (const name of ['PORT', 'HTTPS', 'DATA_DIR', 'MEDIA_WORKERS', 'LOG_LEVEL', 'MAX_PEERS']) {
       expect(helpText()).toContain(name)

@@ -13,6 +13,18 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 )
 
+/** Origins as browsers write them, or `*` for all. */
+const origins = list.transform((all, context) =>
+  all.map((origin) => {
+    if (origin === '*' || (/^https?:\/\/[^*]+$/.test(origin) && URL.parse(origin)?.origin === origin))
+      return origin
+    context.addIssue(
+      `"${origin}" is no origin: https://host or https://host:port, without a slash at the end`,
+    )
+    return z.NEVER
+  }),
+)
+
 /** Every setting, in the order in which `--help` lists them: how it is read, what it is for, its default as shown. */
 const SETTINGS = z.object({
   PORT: port.default(8443).meta({ help: 'TCP port of the web page, the API and signalling', shown: '8443' }),
@@ -45,6 +57,10 @@ const SETTINGS = z.object({
     help: 'on: believe X-Forwarded-For, when only a proxy of yours can reach the port',
     shown: 'off',
   }),
+  EMBED_ORIGINS: origins.default([]).meta({
+    help: 'origins whose pages may show meetings in a frame, separated by commas; * for all',
+    shown: 'none',
+  }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
@@ -65,6 +81,7 @@ export interface Config {
   readonly maxPeers: number
   readonly files: boolean
   readonly trustProxy: boolean
+  readonly embedOrigins: readonly string[]
   readonly logLevel: string
 }
 
@@ -97,6 +114,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     maxPeers: value.MAX_PEERS,
     files: value.FILES === 'on',
     trustProxy: value.TRUST_PROXY === 'on',
+    embedOrigins: value.EMBED_ORIGINS,
     logLevel: value.LOG_LEVEL,
   }
 }

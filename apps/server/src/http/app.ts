@@ -8,6 +8,7 @@ import type { Checks } from '../rooms/checks.ts'
 import type { Doorkeeper } from '../rooms/doorkeeper.ts'
 import type { Pictures } from '../rooms/pictures.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { type EmbedOrigins, embeddingRoutes, frameAncestors } from './embedding.ts'
 import { answerErrors } from './errors.ts'
 import { operationRoutes, type Health } from './operations.ts'
 import { pageRoutes } from './pages.ts'
@@ -26,6 +27,7 @@ export interface HttpNeed {
   readonly tls: { readonly key: string; readonly cert: string } | null
   readonly trustProxy: boolean
   readonly webFolder: string
+  readonly embedOrigins: EmbedOrigins
   readonly doorkeeper: Doorkeeper
   readonly checks: Checks
   readonly pictures: Pictures
@@ -47,7 +49,7 @@ export async function createApp(need: HttpNeed): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerErrors(app, (code: ErrorCode) => need.metrics.failed(code), need.fault)
-  await app.register(fastifyHelmet, SECURITY)
+  await app.register(fastifyHelmet, securityFor(need.embedOrigins))
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -59,13 +61,14 @@ export async function createApp(need: HttpNeed): Promise<FastifyInstance> {
   roomRoutes(app, need.doorkeeper)
   await checkRoutes(app, need.checks)
   pictureRoutes(app, need.pictures)
+  embeddingRoutes(app, need.embedOrigins)
   operationRoutes(app, need.health, need.metrics)
   await pageRoutes(app, need.webFolder)
   return app
 }
 
 /** Nothing is loaded from elsewhere: every source is this host. */
-const SECURITY = {
+const securityFor = (embedOrigins: EmbedOrigins) => ({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -80,11 +83,13 @@ const SECURITY = {
       objectSrc: ["'none'"],
       baseUri: ["'none'"],
       formAction: ["'self'"],
-      frameAncestors: ["'self'"],
+      frameAncestors: frameAncestors(embedOrigins),
     },
   },
   referrerPolicy: { policy: 'same-origin' as const },
   // A server behind a self-signed certificate on a LAN must not tell browsers to insist on a good one for a year.
   strictTransportSecurity: false,
   crossOriginEmbedderPolicy: false,
-}
+  // The older word for `frame-ancestors`, which can name no origins.
+  xFrameOptions: false,
+})

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { ProtocolError } from '@parley/protocol'
 import type { FastifyInstance } from 'fastify'
+import { EMBED_FILES, readableByAll } from './embedding.ts'
 
 /** Files whose names carry their content's hash never change; the page itself is asked for anew each time. */
 const FOREVER = 'public, max-age=31536000, immutable'
@@ -15,6 +16,7 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
     root: folder,
     setHeaders: (reply, path) => {
       void reply.header('cache-control', path.includes(`${folder}/assets/`) ? FOREVER : 'no-cache')
+      if (EMBED_FILES.some((file) => path === join(folder, file))) readableByAll(reply)
     },
   })
   app.setNotFoundHandler((request, reply) => {

@@ -2,6 +2,7 @@ import type { Meeting } from '@parley/client'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Confirm } from '../ui/Confirm.tsx'
+import { EMBEDDED } from '../ui/embedding.ts'
 import { useAct } from '../ui/use-act.ts'
 import { listen, useScope } from '../ui/use-scope.ts'
 
@@ -19,6 +20,8 @@ export function StayGuard({ meeting }: { readonly meeting: Meeting }) {
   useScope(
     'stay guard',
     (scope) => {
+      // In a frame Back belongs to the page around, and so does the question whether to close it.
+      if (EMBEDDED) return
       const stand = (): void => history.pushState(GUARD, '', location.href)
       // After a reload it stands already.
       if (!isGuard(history.state)) stand()

@@ -13,6 +13,7 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
+import { EMBEDDED } from '../ui/embedding.ts'
 import { Button, type Weight } from '../ui/Button.tsx'
 import { StatePage } from '../ui/StatePage.tsx'
 import { useTitle } from '../ui/use-title.ts'
@@ -32,6 +33,9 @@ const SIGNS: Record<Refusal['sign'], LucideIcon> = {
   broken: Bug,
 }
 
+/** What a frame in another page has no use for. */
+const LEADS_AWAY: ReadonlySet<Way> = new Set<Way>(['new', 'home'])
+
 interface OverProps {
   readonly why: Why | 'wrong-link'
   readonly onAgain: () => void
@@ -50,9 +54,11 @@ export function Over({ why, onAgain }: OverProps) {
       text={t(text)}
       footnote={sign === 'broken' ? t('over.code', { code: why }) : undefined}
     >
-      {ways.map((way, index) => (
-        <WayButton key={way} way={way} weight={index === 0 ? 'primary' : 'secondary'} onAgain={onAgain} />
-      ))}
+      {ways
+        .filter((way) => !EMBEDDED || !LEADS_AWAY.has(way))
+        .map((way, index) => (
+          <WayButton key={way} way={way} weight={index === 0 ? 'primary' : 'secondary'} onAgain={onAgain} />
+        ))}
     </StatePage>
   )
 }

@@ -13,10 +13,11 @@ import { useReadable } from '../ui/use-readable.ts'
 import { listen, useScope } from '../ui/use-scope.ts'
 import { useTitle } from '../ui/use-title.ts'
 import type { Conference as LoadedConference } from './Conference.tsx'
+import { serveEmbedder } from './embedded-visit.ts'
 import { Over } from './Over.tsx'
 import { Waiting } from './Waiting.tsx'
 import { type Phase, RoomVisit } from './room-visit.ts'
-import { Tabs } from './tabs.ts'
+import { Tabs, tabsChannel } from './tabs.ts'
 
 /** The page of a room's address. */
 export function Room() {
@@ -41,6 +42,7 @@ function RoomPage({ room }: { readonly room: RoomId }) {
         if (next.phase.get().at === 'meeting') rememberRoom(room, Date.now())
       }
       scope.defer(next.phase.subscribe(remember))
+      serveEmbedder(scope, next)
       detach(next.open(now), 'opening the room')
       listen(scope, window, 'pagehide', () => next.hide())
       // Brought back from the browser's memory, the page finds its meeting gone: it comes in again like after a reload.
@@ -75,7 +77,7 @@ function openVisit(scope: Scope, room: RoomId, wishes: { microphone: boolean; ca
         detach(local.start(), 'opening the devices')
         return local
       },
-      tabs: new Tabs(scope, new BroadcastChannel('parley'), room),
+      tabs: new Tabs(scope, tabsChannel(), room),
       seat: keptSeat(room),
       secret: keptHostSecret(room),
       mark,

@@ -8,6 +8,15 @@ export interface Channel {
   close(): void
 }
 
+/** The channel of this browser's tabs; one that reaches nobody where a frame may share nothing with other pages. */
+export function tabsChannel(): Channel {
+  try {
+    return new BroadcastChannel('parley')
+  } catch {
+    return { postMessage: () => {}, addEventListener: () => {}, close: () => {} }
+  }
+}
+
 /** What the tabs of one browser tell each other. The token is secret, and the channel is for this origin alone. */
 type Word =
   | { readonly room: RoomId; readonly type: 'who' | 'gone' }

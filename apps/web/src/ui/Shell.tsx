@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { EMBEDDED } from './embedding.ts'
 import { Wordmark } from './Logo.tsx'
 import { PreferenceButtons } from './Preferences.tsx'
 import { UpdateNote } from './UpdateNote.tsx'
@@ -17,7 +18,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         {t('app.skip')}
       </a>
       <header className="mx-auto flex w-full max-w-6xl items-center justify-between gap-4 pt-[max(0.75rem,env(safe-area-inset-top))] pb-3 sm:py-5">
-        <Link href="/" aria-label={`Parley – ${t('app.home')}`} className="-my-1 inline-flex rounded-lg py-1">
+        <Link
+          href="/"
+          // In a frame the start page is no place to go on from: it opens beside.
+          {...(EMBEDDED && { target: '_blank', rel: 'noopener' })}
+          aria-label={`Parley – ${t('app.home')}`}
+          className="-my-1 inline-flex rounded-lg py-1"
+        >
           <Wordmark />
         </Link>
         <PreferenceButtons />
