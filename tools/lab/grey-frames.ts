@@ -97,8 +97,8 @@ export function framesShown(): number {
   return video?.getVideoPlaybackQuality().totalVideoFrames ?? 0
 }
 
-/** Resolves once another page is seen than when it was called: the middle of the picture has changed. */
-export async function seenAnother(): Promise<void> {
+/** Resolves once another page is seen than when it was called (the middle of the picture has changed), with the time. */
+export async function seenAnother(): Promise<number> {
   const video = document.querySelector<HTMLVideoElement>('video[data-source="screen"]')
   const draw = new OffscreenCanvas(320, 180).getContext('2d', { willReadFrequently: true })
   if (video === null || draw === null) throw new Error('no shared screen')
@@ -111,4 +111,5 @@ export async function seenAnother(): Promise<void> {
   const differs = (now: Uint8ClampedArray): boolean =>
     now.reduce((sum, value, at) => sum + Math.abs(value - (before[at] ?? 0)), 0) / now.length > 8
   while (!differs(look())) await new Promise((resolve) => setTimeout(resolve, 25))
+  return Date.now()
 }
