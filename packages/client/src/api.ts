@@ -55,6 +55,18 @@ export interface JoinOptions {
 export interface SourceWanted {
   readonly media: MediaStreamTrack | null
   readonly muted: boolean
+  /** What the sound of a microphone is; a change publishes it anew, in the form that suits it. Speech when left out. */
+  readonly sound?: Sound
+}
+
+/** What is to be heard: speech, which is sent small and without its pauses, or music, whole and in stereo. */
+export type Sound = 'speech' | 'music'
+
+/** How a microphone is to be opened (W3C Media Capture, 4.3.8: what the browser does to its sound). */
+export interface MicrophoneUse {
+  readonly sound: Sound
+  /** The browser's own noise suppression; never for music. */
+  readonly noiseSuppression: boolean
 }
 
 /** What one wants to receive: how it is looked at, and how large its place is in pixels of the screen. */
@@ -243,6 +255,8 @@ export type MediaFailure = 'denied' | 'dismissed' | 'not-found' | 'in-use' | 'in
 export interface DeviceChoice {
   readonly id: string
   readonly label: string
+  /** Devices of one thing, as both ends of a headset, have the same. */
+  readonly group?: string
 }
 
 /** The devices of this machine by what they are for. */

@@ -11,6 +11,7 @@ export {
 } from './media/capture.ts'
 export { levelMeter } from './media/levels.ts'
 export type { Content } from './media/content.ts'
+export { hearSpeech } from './media/speech.ts'
 export { canShareScreen, openScreen, type ScreenCapture } from './media/screen.ts'
 export { NETWORK_STEPS, NetworkCheck, type NetworkProgress, type NetworkStep } from './check/run.ts'
 export {

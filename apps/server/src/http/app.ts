@@ -73,7 +73,7 @@ const securityFor = (embedOrigins: EmbedOrigins) => ({
     useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
-      // Background effects run a model that is compiled to WebAssembly, and files are hashed with it: this host's own.
+      // Background effects and noise suppression run models compiled to WebAssembly, and files are hashed with it: this host's own.
       scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
       styleSrc: ["'self'", "'unsafe-inline'"], // Elements positioned by script need inline styles.
       imgSrc: ["'self'", 'data:', 'blob:'],

@@ -6,6 +6,7 @@ import { check } from './en/check.ts'
 import { devices } from './en/devices.ts'
 import { error } from './en/error.ts'
 import { files } from './en/files.ts'
+import { hearing } from './en/hearing.ts'
 import { home } from './en/home.ts'
 import { lobby } from './en/lobby.ts'
 import { meeting } from './en/meeting.ts'
@@ -30,6 +31,7 @@ export const en = {
   devices,
   error,
   files,
+  hearing,
   home,
   lobby,
   meeting,

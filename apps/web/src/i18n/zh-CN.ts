@@ -6,6 +6,7 @@ import { check } from './zh-CN/check.ts'
 import { devices } from './zh-CN/devices.ts'
 import { error } from './zh-CN/error.ts'
 import { files } from './zh-CN/files.ts'
+import { hearing } from './zh-CN/hearing.ts'
 import { home } from './zh-CN/home.ts'
 import { lobby } from './zh-CN/lobby.ts'
 import { meeting } from './zh-CN/meeting.ts'
@@ -31,6 +32,7 @@ export const zhCN: Texts = {
   devices,
   error,
   files,
+  hearing,
   home,
   lobby,
   meeting,

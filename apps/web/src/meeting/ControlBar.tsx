@@ -17,6 +17,7 @@ import { useAct } from '../ui/use-act.ts'
 import { useReadable, useSelected } from '../ui/use-readable.ts'
 import { useWide } from '../ui/use-wide.ts'
 import { Clock } from './Clock.tsx'
+import { DeviceMenu } from './DeviceMenu.tsx'
 import { LeaveControl } from './LeaveControl.tsx'
 import { MoreMenu } from './MoreMenu.tsx'
 import { ReactionButton } from './ReactionButton.tsx'
@@ -76,7 +77,8 @@ export function ControlBar(props: ControlBarProps) {
   )
 }
 
-function Switches({ meeting, local }: Pick<ControlBarProps, 'meeting' | 'local'>) {
+function Switches({ meeting, local, onDialog }: Pick<ControlBarProps, 'meeting' | 'local' | 'onDialog'>) {
+  const wide = useWide()
   const { t } = useTranslation()
   const act = useAct()
   const microphone = useReadable(local.microphone)
@@ -95,6 +97,7 @@ function Switches({ meeting, local }: Pick<ControlBarProps, 'meeting' | 'local'>
         warn={microphone.input.state === 'failed'}
         onClick={() => local.set('microphone', !heard)}
       />
+      {wide && <DeviceMenu local={local} kind="microphone" onSettings={() => onDialog('settings')} />}
       <RoundButton
         icon={seen ? VideoIcon : VideoOff}
         label={seen ? t('meeting.cameraOff') : t('meeting.cameraOn')}
@@ -103,6 +106,7 @@ function Switches({ meeting, local }: Pick<ControlBarProps, 'meeting' | 'local'>
         warn={camera.input.state === 'failed'}
         onClick={() => local.set('camera', !seen)}
       />
+      {wide && <DeviceMenu local={local} kind="camera" onSettings={() => onDialog('settings')} />}
       <RoundButton
         icon={Hand}
         label={hand ? t('meeting.lowerHand') : t('meeting.raiseHand')}

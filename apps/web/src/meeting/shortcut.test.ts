@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Key, SHORTCUTS, shortcutOf } from './shortcut.ts'
+import { type Key, SHORTCUTS, shortcutOf, talksWith } from './shortcut.ts'
 
 const key = (name: string, change: Partial<Key> = {}): Key => ({
   key: name,
@@ -29,5 +29,14 @@ test('not while typing, not held down, not with a modifier', () => {
     { altKey: true },
   ]) {
     expect(shortcutOf(key('m', change))).toBeNull()
+  }
+})
+
+test('the space bar talks, except where it types or presses', () => {
+  const space = { ...key(' '), onControl: false }
+  expect(talksWith(space)).toBe(true)
+  expect(talksWith({ ...space, repeat: true } as typeof space)).toBe(true)
+  for (const change of [{ typing: true }, { onControl: true }, { ctrlKey: true }, { key: 'm' }]) {
+    expect(talksWith({ ...space, ...change })).toBe(false)
   }
 })

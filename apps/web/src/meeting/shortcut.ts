@@ -38,6 +38,17 @@ const SHORTCUT_OF = new Map(
   Object.entries(SHORTCUTS).map(([shortcut, key]) => [key.toUpperCase(), shortcut as Shortcut]),
 )
 
+/** Whether a key is the one to talk with: not where it types a space, or presses a button that was reached by keys. */
+export function talksWith({ key, ctrlKey, metaKey, altKey, typing, onControl }: TalkKey): boolean {
+  return key === ' ' && !typing && !onControl && !ctrlKey && !metaKey && !altKey
+}
+
+/** As much of a keyboard event as decides whether it is meant for talking. */
+export interface TalkKey extends Omit<Key, 'repeat'> {
+  /** Whether a control has the focus by the keyboard: then the space bar is its. One that was clicked does not need it. */
+  readonly onControl: boolean
+}
+
 /** Whether what is typed into an element is meant for it. */
 export function takesKeys(target: EventTarget | null): boolean {
   return (
@@ -46,4 +57,9 @@ export function takesKeys(target: EventTarget | null): boolean {
       'input:not([type=radio]), textarea, select, [contenteditable], [role=menu], [role=dialog], [role=alertdialog]',
     ) !== null
   )
+}
+
+/** Whether an element does something of its own with the space bar. */
+export function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a, summary, input, [role], [tabindex]') !== null
 }

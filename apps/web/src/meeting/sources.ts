@@ -3,6 +3,7 @@ import { Closed, detach, type Scope } from '@parley/kit'
 import type { Track } from '@parley/protocol'
 import type { Channel, Kind, LocalMedia } from '../ui/local-media.ts'
 import { type Problem, problemOf } from '../ui/problem.ts'
+import { soundChoice } from '../ui/sound.ts'
 
 /** A device whose media the others do not get, and why. */
 export interface SourceProblem {
@@ -36,7 +37,7 @@ function bindSource(scope: Scope, meeting: Meeting, local: LocalMedia, kind: Kin
     }
   }
   const send = (): void => {
-    const wanted = wantedOf(store.get())
+    const wanted = wantedOf(kind, store.get())
     // Another device is being opened: the picture of the last one stands until then.
     if (wanted === null) return
     // A device that was never opened is nothing to publish.
@@ -57,10 +58,12 @@ function bindSource(scope: Scope, meeting: Meeting, local: LocalMedia, kind: Kin
   send()
 }
 
-function wantedOf({ on, input }: Channel): SourceWanted | null {
+function wantedOf(kind: Kind, { on, input }: Channel): SourceWanted | null {
   if (on && input.state === 'opening') return null
   const media = input.state === 'open' ? input.track : null
-  return { media, muted: !on || media === null }
+  // Another form of sound needs the microphone to be opened anew: with the new track it is told.
+  const music = kind === 'microphone' && soundChoice.get().music
+  return { media, muted: !on || media === null, ...(music ? { sound: 'music' } : {}) }
 }
 
 function ownTrack(meeting: Meeting, kind: Kind): Track | undefined {

@@ -14,6 +14,7 @@ export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
         {LISTED.map(([shortcut, key]) => (
           <Row key={shortcut} name={key} does={t(`shortcuts.${shortcut}`)} />
         ))}
+        <Row name={t('shortcuts.space')} does={t('shortcuts.talk')} />
         <Row name="Esc" does={t('shortcuts.escape')} />
       </dl>
       <p className="mt-5 text-sm text-muted">{t('shortcuts.note')}</p>

@@ -11,6 +11,7 @@ import { ControlBar, TopBar } from '../meeting/ControlBar.tsx'
 import { MeasuredMeeting } from '../meeting/MeasuredMeeting.tsx'
 import { FloatingView } from '../meeting/FloatingView.tsx'
 import type { DialogName, PanelName } from '../meeting/openings.ts'
+import { Hearing } from '../meeting/Hearing.tsx'
 import { RemoteAudio } from '../meeting/RemoteAudio.tsx'
 import type { SourceProblem } from '../meeting/sources.ts'
 import { SharingNote } from '../meeting/SharingNote.tsx'
@@ -116,6 +117,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
       <FileTraffic meeting={meeting} desk={desk} onShow={showFiles} />
       <FloatingView meeting={meeting} local={local} stage={stage} window={floating.window} />
       <StayGuard meeting={meeting} />
+      <Hearing local={local} />
       <RemoteAudio meeting={meeting} local={local} />
       <p aria-live="polite" className="sr-only">
         {unread.latest === null

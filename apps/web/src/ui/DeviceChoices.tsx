@@ -1,14 +1,15 @@
-import type { DeviceChoice, Devices } from '@parley/client'
 import { Mic, Speaker, Video } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choice } from './Choice.tsx'
+import { EchoTest } from './EchoTest.tsx'
 import { TestSound } from './TestSound.tsx'
+import { LIST_OF } from './follow-devices.ts'
 import type { Channel, Kind, LocalMedia } from './local-media.ts'
 import { useReadable, useSelected } from './use-readable.ts'
 
 /** Whether the page may choose where sound comes out (Audio Output Devices API). */
-const CAN_CHOOSE_SPEAKER =
+export const CAN_CHOOSE_SPEAKER =
   typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype
 
 interface ChoiceProps {
@@ -27,6 +28,9 @@ export function DeviceChoices({ local, level }: ChoiceProps & { readonly level?:
       <div className="sm:col-span-2">
         <SpeakerChoice local={local} />
       </div>
+      <div className="sm:col-span-2">
+        <EchoTest local={local} />
+      </div>
     </div>
   )
 }
@@ -34,21 +38,21 @@ export function DeviceChoices({ local, level }: ChoiceProps & { readonly level?:
 /** Which microphone is heard. */
 export function MicrophoneChoice({ local }: ChoiceProps) {
   const { t } = useTranslation()
-  const choice = useDeviceChoice(local, 'microphone', ({ microphones }) => microphones)
+  const choice = useDeviceChoice(local, 'microphone')
   return <Choice icon={Mic} label={t('devices.microphone')} {...choice} />
 }
 
 /** Which camera is seen. */
 export function CameraChoice({ local }: ChoiceProps) {
   const { t } = useTranslation()
-  const choice = useDeviceChoice(local, 'camera', ({ cameras }) => cameras)
+  const choice = useDeviceChoice(local, 'camera')
   return <Choice icon={Video} label={t('devices.camera')} {...choice} />
 }
 
 /** Where the others come out of, where the browser lets a page choose, with a sound to try it. */
 export function SpeakerChoice({ local }: ChoiceProps) {
   const { t } = useTranslation()
-  const choice = useDeviceChoice(local, 'speaker', ({ speakers }) => speakers)
+  const choice = useDeviceChoice(local, 'speaker')
   const chosen = useReadable(local.chosen)
   return (
     <div className="flex items-end gap-2">
@@ -64,13 +68,13 @@ export function SpeakerChoice({ local }: ChoiceProps) {
 
 const failureOf = ({ input }: Channel) => (input.state === 'failed' ? input.failure : null)
 
-function useDeviceChoice(
-  local: LocalMedia,
-  kind: Kind | 'speaker',
-  pick: (devices: Devices) => readonly DeviceChoice[],
-) {
+/** Everything that can be chosen. */
+export type DeviceKind = Kind | 'speaker'
+
+/** The devices of a kind, which of them is used, and the verb to use another. */
+export function useDeviceChoice(local: LocalMedia, kind: DeviceKind) {
   const { t } = useTranslation()
-  const found = pick(useReadable(local.devices))
+  const found = useReadable(local.devices)[LIST_OF[kind]]
   const chosen = useReadable(local.chosen)[kind]
   const failures = {
     microphone: useSelected(local.microphone, failureOf),

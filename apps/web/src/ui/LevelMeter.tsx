@@ -7,11 +7,13 @@ import { useScope } from './use-scope.ts'
 
 interface LevelMeterProps {
   readonly track: MediaStreamTrack | null
+  /** What is measured, when it is not the microphone. */
+  readonly label?: string
   readonly className?: string
 }
 
 /** A bar that moves with the voice. It is drawn past React: fifteen times a second is no state of the app. */
-export function LevelMeter({ track, className }: LevelMeterProps) {
+export function LevelMeter({ track, label, className }: LevelMeterProps) {
   const { t } = useTranslation()
   const ref = useRef<HTMLDivElement>(null)
   useScope(
@@ -33,7 +35,7 @@ export function LevelMeter({ track, className }: LevelMeterProps) {
     <div
       ref={ref}
       role="meter"
-      aria-label={t('devices.level')}
+      aria-label={label ?? t('devices.level')}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={0}

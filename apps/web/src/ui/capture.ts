@@ -2,14 +2,21 @@ import { classifyMediaError, listDevices, onDevicesChanged, openCamera, openMicr
 import { detach, type Scope } from '@parley/kit'
 import { CameraEffects } from '../backdrop/camera-effects.ts'
 import { chosenEffect } from '../backdrop/chosen.ts'
+import { deviceSwitched, followDevices } from './follow-devices.ts'
+import { followSound, microphoneUse, noiseState } from './follow-sound.ts'
 import { type Capture, LocalMedia, Withheld } from './local-media.ts'
-import { keptDevices } from './memory.ts'
+import { keptDevices, keptPreferences } from './memory.ts'
+import { soundChoice } from './sound.ts'
 
 const capture: Capture = {
-  open: (scope, kind, device) =>
-    scope.adopt(kind === 'microphone' ? openMicrophone(device) : openCamera(device), (track) => track.stop()),
+  open: (scope, kind, device) => scope.adopt(open(kind, device), (track) => track.stop()),
   classify: classifyMediaError,
   list: listDevices,
+}
+
+function open(kind: 'microphone' | 'camera', device: string | undefined): Promise<MediaStreamTrack> {
+  if (kind === 'camera') return openCamera(device)
+  return openMicrophone(device, microphoneUse(soundChoice.get(), noiseState.get()))
 }
 
 /** The real devices of this browser, with the choices it remembers; they close with the scope. */
@@ -18,6 +25,9 @@ export function openLocalMedia(scope: Scope, start: { microphone: boolean; camer
   scope.defer(local.chosen.subscribe(() => keptDevices.write(local.chosen.get())))
   followChosenEffect(scope, local)
   onDevicesChanged(scope, () => detach(local.relist(), 'list of devices'))
+  followDevices(scope, local, keptPreferences, (done) => deviceSwitched.set(done))
+  scope.defer(() => deviceSwitched.set(null))
+  followSound(scope, local)
   return local
 }
 

@@ -11,6 +11,9 @@ export interface DeviceIds {
   readonly speaker?: string
 }
 
+/** Devices by preference, for each kind, the dearest first. */
+export type Preferences = Readonly<Partial<Record<keyof DeviceIds, readonly string[]>>>
+
 /** What a tab needs to take its seat again after a reload. */
 export interface Seat {
   readonly token: string
@@ -32,6 +35,8 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 const isDeviceIds = (value: unknown): value is DeviceIds =>
   isFields(value) &&
   [value.microphone, value.camera, value.speaker].every((id) => id === undefined || isText(id))
+const isPreferences = (value: unknown): value is Preferences =>
+  isFields(value) && Object.values(value).every((ids) => Array.isArray(ids) && ids.every(isText))
 const isSeat = (value: unknown): value is Seat =>
   isFields(value) &&
   isText(value.token) &&
@@ -45,6 +50,8 @@ const isRecent = (value: unknown): value is RecentRoom[] =>
 /** The name a person goes by on this browser. */
 export const keptName = new Kept(forever, 'name', isText)
 export const keptDevices = new Kept(forever, 'devices', isDeviceIds)
+/** Which devices are dearer than others. */
+export const keptPreferences = new Kept(forever, 'preferred-devices', isPreferences)
 export const keptLanguage = new Kept(forever, 'language', isText)
 /** Whether people are heard coming and going. */
 export const keptSounds = new Kept(forever, 'sounds', (value): value is boolean => typeof value === 'boolean')

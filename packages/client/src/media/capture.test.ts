@@ -55,6 +55,27 @@ describe('opening a device', () => {
     ])
   })
 
+  test('music is taken as it is, in stereo; speech is cleaned as one wishes', async () => {
+    const asked: MediaTrackConstraints[] = []
+    withDevices(({ audio }) => {
+      asked.push(audio as MediaTrackConstraints)
+      return Promise.resolve({ getTracks: () => [track] })
+    })
+    await openMicrophone()
+    await openMicrophone('m', { sound: 'speech', noiseSuppression: false })
+    await openMicrophone('m', { sound: 'music', noiseSuppression: true })
+    const [speech, open, music] = asked
+    expect(speech).toEqual({ echoCancellation: true, noiseSuppression: true, autoGainControl: true })
+    expect(open).toMatchObject({ echoCancellation: true, noiseSuppression: false })
+    expect(music).toEqual({
+      deviceId: { exact: 'm' },
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+      channelCount: { ideal: 2 },
+    })
+  })
+
   test('a refusal is not asked a second time', async () => {
     const getUserMedia = vi.fn(() => Promise.reject(failure('NotAllowedError')))
     withDevices(getUserMedia)
@@ -82,7 +103,7 @@ describe('opening a device', () => {
         Promise.resolve([
           { kind: 'audioinput', deviceId: 'm', label: 'Mic' },
           { kind: 'videoinput', deviceId: 'c', label: 'Cam' },
-          { kind: 'audiooutput', deviceId: 's', label: 'Loud' },
+          { kind: 'audiooutput', deviceId: 's', label: 'Loud', groupId: 'g' },
           { kind: 'videoinput', deviceId: '', label: '' },
         ]),
     })
@@ -90,7 +111,7 @@ describe('opening a device', () => {
     expect(await listDevices()).toEqual({
       microphones: [{ id: 'm', label: 'Mic' }],
       cameras: [{ id: 'c', label: 'Cam' }],
-      speakers: [{ id: 's', label: 'Loud' }],
+      speakers: [{ id: 's', label: 'Loud', group: 'g' }],
     })
     const scope = new Scope('test')
     const changed = vi.fn()

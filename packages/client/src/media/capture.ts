@@ -1,5 +1,5 @@
 import type { Scope } from '@parley/kit'
-import type { Devices, MediaFailure } from '../api.ts'
+import type { DeviceChoice, Devices, MediaFailure, MicrophoneUse } from '../api.ts'
 
 /** A device that could not be opened, and why in the words a page needs. */
 export class MediaError extends Error {
@@ -12,11 +12,18 @@ export class MediaError extends Error {
   }
 }
 
+const SPEECH: MicrophoneUse = { sound: 'speech', noiseSuppression: true }
+
 /** Opens a microphone, the given one if it is still there; rejects with a {@link MediaError}. */
-export function openMicrophone(deviceId?: string): Promise<MediaStreamTrack> {
-  return openRemembered(deviceId, (device) => ({
-    audio: { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-  }))
+export function openMicrophone(deviceId?: string, use: MicrophoneUse = SPEECH): Promise<MediaStreamTrack> {
+  const speech = use.sound === 'speech'
+  const processing = {
+    echoCancellation: speech,
+    noiseSuppression: speech && use.noiseSuppression,
+    autoGainControl: speech,
+    ...(speech ? {} : { channelCount: { ideal: 2 } }),
+  }
+  return openRemembered(deviceId, (device) => ({ audio: { ...device, ...processing } }))
 }
 
 /** Opens a camera, the given one if it is still there; rejects with a {@link MediaError}. */
@@ -82,10 +89,14 @@ export function classifyMediaError(error: unknown): MediaFailure {
 export async function listDevices(): Promise<Devices> {
   if (!canCapture()) return { microphones: [], cameras: [], speakers: [] }
   const all = await navigator.mediaDevices.enumerateDevices()
-  const choices = (kind: MediaDeviceKind): { id: string; label: string }[] =>
+  const choices = (kind: MediaDeviceKind): DeviceChoice[] =>
     all
       .filter((device) => device.kind === kind && device.deviceId !== '')
-      .map((device) => ({ id: device.deviceId, label: device.label }))
+      .map(({ deviceId, label, groupId }) => ({
+        id: deviceId,
+        label,
+        ...(groupId ? { group: groupId } : {}),
+      }))
   return {
     microphones: choices('audioinput'),
     cameras: choices('videoinput'),

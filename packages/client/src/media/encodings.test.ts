@@ -6,6 +6,15 @@ test('a microphone sends speech: mono Opus with FEC and DTX', () => {
   expect(sendPlan('microphone').options).toMatchObject({ opusFec: true, opusDtx: true, opusStereo: false })
 })
 
+test('a microphone before an instrument sends both channels, in every pause, at more than the rate of speech', () => {
+  const music = sendPlan('microphone', 'music')
+  expect(music.options).toMatchObject({ opusStereo: true, opusDtx: false })
+  expect(music.options.opusMaxAverageBitrate).toBeGreaterThanOrEqual(128_000)
+  expect(music.encodings).toEqual([{ maxBitrate: music.options.opusMaxAverageBitrate }])
+  expect(music.syncGroup).toBe('person')
+  expect(sendPlan('camera', 'music')).toEqual(sendPlan('camera'))
+})
+
 test('a screen is read: taken for text, sharpness before frames, before every other picture', () => {
   const plan = sendPlan('screen')
   expect(plan.contentHint).toBe('text')

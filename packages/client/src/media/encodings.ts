@@ -1,4 +1,5 @@
 import type { Source } from '@parley/protocol'
+import type { Sound } from '../api.ts'
 
 /** One stream of a source: RTCRtpEncodingParameters of W3C WebRTC, and `dtx` of ORTC. */
 export interface SendEncoding {
@@ -53,6 +54,8 @@ const CAMERA_LAYERS: readonly SendEncoding[] = [
 const SCREEN_BPS = 2_500_000
 /** Opus above the rate of speech, for music and films in a shared tab. */
 const SCREEN_AUDIO_BPS = 128_000
+/** Stereo Opus at which instruments in a room cannot be told from the original (RFC 7587, 3.1.1: 64 to 128 kbit/s). */
+const MUSIC_BPS = 160_000
 
 const PLANS: Readonly<Record<Source, SendPlan>> = {
   microphone: {
@@ -94,9 +97,17 @@ const PLANS: Readonly<Record<Source, SendPlan>> = {
   },
 }
 
+/** A microphone before an instrument: both channels, all the time, in step with the camera. */
+const MUSIC: SendPlan = {
+  ...PLANS.microphone,
+  encodings: [{ maxBitrate: MUSIC_BPS }],
+  options: { opusFec: true, opusDtx: false, opusStereo: true, opusMaxAverageBitrate: MUSIC_BPS },
+  contentHint: 'music',
+}
+
 /** How a source is sent; encodings and options are copies that the caller may hand on. */
-export function sendPlan(source: Source): SendPlan {
-  return structuredClone(PLANS[source])
+export function sendPlan(source: Source, sound: Sound = 'speech'): SendPlan {
+  return structuredClone(source === 'microphone' && sound === 'music' ? MUSIC : PLANS[source])
 }
 
 /** The first codec of the preferred ones that is there; undefined lets mediasoup-client take its first. */

@@ -1,6 +1,6 @@
 import type { Readable, Scope } from '@parley/kit'
 import type { IceServer, Output, RtpCapabilities, Source, Subscription, TrackId } from '@parley/protocol'
-import type { MediaPath } from '../api.ts'
+import type { MediaPath, Sound } from '../api.ts'
 import type { Call } from '../signal/calls.ts'
 import type { Patience } from '../signal/insist.ts'
 
@@ -25,7 +25,7 @@ export interface MediaSeat extends Patience {
 export interface MediaPort {
   readonly path: Readable<MediaPath>
   /** Publishes a source; `muted` is what the others are told, and keeps `media` from being sent until `send` says so. */
-  publish(source: Source, media: MediaStreamTrack, muted: boolean): Outgoing
+  publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing
   /** Sets up a receiver; those asked for in one go are set up in one go. */
   receive(subscription: Subscription): Promise<Incoming>
   /** The server is back after a lost socket: a path that was given up meanwhile is tried again. */

@@ -9,7 +9,7 @@ import {
   type TransportParameters,
 } from '@parley/protocol'
 import type { Device, types } from 'mediasoup-client'
-import type { MediaPath } from '../api.ts'
+import type { MediaPath, Sound } from '../api.ts'
 import { insist } from '../signal/insist.ts'
 import { sendable } from './codec-choice.ts'
 import { encodingsFor, pickCodec, sendPlan, type SendPlan } from './encodings.ts'
@@ -47,7 +47,8 @@ export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): Medi
   }
   return {
     path,
-    publish: (source, media, muted) => publish(scope, device, send, seat, { source, media, muted }),
+    publish: (source, media, muted, sound) =>
+      publish(scope, device, send, seat, { source, media, muted, sound }),
     receive: async ({ id, track, kind, rtpParameters }) => {
       // Consumers asked for in the same turn become one negotiation: consume() gathers them in a microtask.
       const consumer = await recv.consume({
@@ -111,6 +112,7 @@ interface Publishing {
   readonly source: Source
   readonly media: MediaStreamTrack
   readonly muted: boolean
+  readonly sound: Sound
 }
 
 function publish(
@@ -118,9 +120,9 @@ function publish(
   device: Device,
   transport: types.Transport,
   seat: MediaSeat,
-  { source, media, muted }: Publishing,
+  { source, media, muted, sound }: Publishing,
 ): Outgoing {
-  const plan = sendPlan(source)
+  const plan = sendPlan(source, sound)
   const codec = codecFor(plan, device, seat)
   let sending = muted ? null : media
   let sender: RTCRtpSender | null = null

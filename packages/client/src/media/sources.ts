@@ -184,18 +184,18 @@ export class Sources {
   }
 
   async #publish(
-    { media, muted }: { media: MediaStreamTrack; muted: boolean },
+    { media, muted, sound }: Extract<SourceStep, { do: 'publish' }>,
     source: Source,
     slot: Slot,
     seat: Seat,
   ): Promise<void> {
-    const outgoing = seat.port.publish(source, media, muted)
+    const outgoing = seat.port.publish(source, media, muted, sound)
     const opening = { outgoing, sending: muted ? null : media }
     slot.opening = opening
     try {
       const track = await outgoing.track
       // Silenced while it was opening: then that is how it stands, and telling it is the next step.
-      if (this.#seat === seat) slot.have = { outgoing, track, sending: opening.sending, muted }
+      if (this.#seat === seat) slot.have = { outgoing, track, sending: opening.sending, muted, sound }
       const demand = this.#demands.get(track)
       if (demand !== undefined) outgoing.demand(demand)
     } catch (error) {

@@ -10,6 +10,8 @@ export const shortcuts = {
   previousPage: 'Previous page of people',
   nextPage: 'Next page of people',
   sheet: 'These shortcuts',
+  space: 'Space',
+  talk: 'Hold to talk while muted',
   escape: 'Close what is open',
   note: 'They work while you are not typing.',
 } as const

@@ -12,6 +12,8 @@ export const shortcuts: Texts['shortcuts'] = {
   previousPage: '上一页成员',
   nextPage: '下一页成员',
   sheet: '显示快捷键',
+  space: '空格',
+  talk: '静音时按住说话',
   escape: '关闭已打开的面板',
   note: '在输入文字时不起作用。',
 }

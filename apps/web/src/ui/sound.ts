@@ -1,0 +1,39 @@
+import { Kept } from './keep.ts'
+import { KeptStore } from './kept-store.ts'
+
+/** How strongly noise is taken out of the microphone's sound, as one chooses it. */
+export const NOISE_MODES = ['off', 'light', 'strong'] as const
+
+/** One of {@link NOISE_MODES}: nothing, the browser's own suppression, or a neural network on this machine. */
+export type NoiseMode = (typeof NOISE_MODES)[number]
+
+/** How this browser's user wants to be heard. */
+export interface SoundChoice {
+  readonly noise: NoiseMode
+  /** Music: both channels, nothing taken out or levelled. */
+  readonly music: boolean
+  /** Whether holding the space bar lets one be heard while muted. */
+  readonly pushToTalk: boolean
+}
+
+const isChoice = (value: unknown): value is SoundChoice =>
+  typeof value === 'object' &&
+  value !== null &&
+  'noise' in value &&
+  NOISE_MODES.some((mode) => mode === value.noise) &&
+  'music' in value &&
+  typeof value.music === 'boolean' &&
+  'pushToTalk' in value &&
+  typeof value.pushToTalk === 'boolean'
+
+/** The choice of this browser; the browser's own suppression until another is made, as everywhere. */
+export const soundChoice = new KeptStore<SoundChoice>(new Kept(() => localStorage, 'sound', isChoice), {
+  noise: 'light',
+  music: false,
+  pushToTalk: true,
+})
+
+/** Changes a part of the choice. */
+export function chooseSound(change: Partial<SoundChoice>): void {
+  soundChoice.set({ ...soundChoice.get(), ...change })
+}
