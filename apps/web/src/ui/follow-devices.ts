@@ -1,6 +1,6 @@
 import type { DeviceChoice, Devices } from '@parley/client'
 import { type Scope, Store } from '@parley/kit'
-import { afterPlugging, isSystemChoice, looksWorn, preferring } from './hot-plug.ts'
+import { afterPlugging, isSystemChoice, looksWorn, type PlugStep, preferring } from './hot-plug.ts'
 import type { Kept } from './keep.ts'
 import type { Channel, LocalMedia } from './local-media.ts'
 import type { DeviceIds, Preferences } from './memory.ts'
@@ -35,6 +35,8 @@ export function followDevices(
   tell: (done: DeviceSwitch) => void,
 ): void {
   let preferences = kept.read() ?? {}
+  /** What was not wanted when it was taken up: it is not taken up by itself again. */
+  const givenBack = new Set<string>()
   let before = local.devices.get()
   let chosen = local.chosen.get()
   let own = false
@@ -67,7 +69,8 @@ export function followDevices(
         chosen: was,
         inUse: used,
         preferred: preferences[kind] ?? [],
-        greets: (device) => kind !== 'camera' && looksWorn(device, othersOf(kind, after)),
+        greets: (device) =>
+          kind !== 'camera' && !givenBack.has(device.id) && looksWorn(device, othersOf(kind, after)),
       })
       // What was used without being chosen is what Undo chooses, or the next plugging would take it away again.
       return step.do === 'keep' ? [] : [{ kind, step, was: isSystemChoice(was) ? used : was }]
@@ -81,14 +84,22 @@ export function followDevices(
     const label = (to === '' ? list[0] : list.find(({ id }) => id === to))?.label ?? ''
     if (label !== '') tell({ why, label, undo: why === 'gone' ? null : () => undo(steps) })
   }
-  const undo = (steps: readonly { kind: DeviceKind; was: string | undefined }[]): void => {
-    for (const { kind, was } of steps) {
+  const undo = (steps: readonly Taken[]): void => {
+    for (const { kind, was, step } of steps) {
+      givenBack.add(step.to)
       const there = local.devices.get()[LIST_OF[kind]].some(({ id }) => id === was)
       local.choose(kind, there && was !== undefined ? was : '')
     }
   }
   scope.defer(local.chosen.subscribe(prefer))
   scope.defer(local.devices.subscribe(follow))
+}
+
+/** A device that took another's place by itself, and what was used before. */
+interface Taken {
+  readonly kind: DeviceKind
+  readonly was: string | undefined
+  readonly step: Extract<PlugStep, { do: 'switch' }>
 }
 
 /** A device that is off and closed is nobody's concern until it is wanted. */
