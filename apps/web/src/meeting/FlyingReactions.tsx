@@ -59,7 +59,7 @@ export function FlyingReactions({ meeting }: { readonly meeting: Meeting }) {
           style={{ left, top }}
           className="fly absolute grid -translate-x-1/2 justify-items-center gap-1"
         >
-          <span className="text-5xl drop-shadow-lg">{reaction}</span>
+          <span className="font-emoji text-5xl drop-shadow-lg">{reaction}</span>
           <span className="max-w-32 truncate rounded-full bg-black/70 px-2.5 py-0.5 text-xs text-white">
             {name}
           </span>

@@ -32,7 +32,7 @@ export function ReactionButton({ meeting }: { readonly meeting: Meeting }) {
               type="button"
               aria-label={reaction}
               onClick={() => act(meeting.talk.react(reaction))}
-              className="grid size-11 place-items-center rounded-xl text-2xl transition-transform hover:scale-115 hover:bg-raised"
+              className="grid size-11 place-items-center rounded-xl font-emoji text-2xl transition-transform hover:scale-115 hover:bg-raised"
             >
               {reaction}
             </button>

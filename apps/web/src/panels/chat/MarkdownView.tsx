@@ -13,9 +13,9 @@ interface MarkdownViewProps {
 /** A message's text with its bold words, lists and links: elements made from what was read, never HTML [C9]. */
 export const MarkdownView = memo(function MarkdownView({ text, mentions, you }: MarkdownViewProps) {
   const blocks = useMemo(() => readMarkdown(text, mentions), [text, mentions])
-  if (isEmojiOnly(text)) return <p className="text-4xl leading-tight">{text}</p>
+  if (isEmojiOnly(text)) return <p className="font-emoji text-4xl leading-tight">{text}</p>
   return (
-    <div className="grid gap-1.5 [&_a]:break-all">
+    <div className="grid gap-1.5 [&_a]:wrap-anywhere">
       {blocks.map((block, index) => paragraph(block, index, you))}
     </div>
   )

@@ -55,6 +55,7 @@ export function MessageList(props: MessageListProps) {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [last, letters.length])
   useEffect(toEnd, [sent])
+  useStaying(list, atEnd)
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -123,6 +124,18 @@ class Blocks {
     this.#before = keepBlocks(this.#before, blocksOf(messages, you))
     return this.#before
   }
+}
+
+/** Keeps the end in view while the field below grows, and while what is above gets its true height. */
+function useStaying(list: React.RefObject<HTMLDivElement | null>, atEnd: boolean): void {
+  useEffect(() => {
+    const { current } = list
+    if (current === null || !atEnd) return
+    const observer = new ResizeObserver(() => current.scrollTo({ top: current.scrollHeight }))
+    observer.observe(current)
+    for (const child of [...current.children].slice(-3)) observer.observe(child)
+    return () => observer.disconnect()
+  })
 }
 
 /** Goes to a message, loading what is older until it is there; answers which one is marked. */

@@ -58,7 +58,7 @@ export function MessageMenu({ message, time, desk }: MessageMenuProps) {
                     key={emoji}
                     onSelect={() => act(talk.reactTo(message.id, emoji, !set(emoji)))}
                     className={cx(
-                      'grid size-10 cursor-pointer place-items-center rounded-xl text-xl outline-none data-highlighted:bg-raised',
+                      'grid size-10 cursor-pointer place-items-center rounded-xl font-emoji text-xl outline-none data-highlighted:bg-raised',
                       set(emoji) && 'bg-accent-soft',
                     )}
                   >

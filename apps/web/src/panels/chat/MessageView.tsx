@@ -30,7 +30,8 @@ export const BlockView = memo(function BlockView({ block, desk, peers, lit }: Bl
   return (
     <div
       className={cx(
-        'mt-4 [contain-intrinsic-size:auto_5rem] [content-visibility:auto] first:mt-1',
+        // Room for the ring around a message, which would be cut with the rest.
+        '-mx-1 mt-4 px-1 pb-1 [contain-intrinsic-size:auto_5rem] [content-visibility:auto] first:mt-1',
         own && 'flex flex-col items-end',
       )}
     >
@@ -176,7 +177,7 @@ function Below({ message, desk, peers }: Pick<MessageViewProps, 'message' | 'des
               own ? 'border-accent bg-accent-soft' : 'border-line bg-surface hover:bg-raised',
             )}
           >
-            {emoji}
+            <span className="font-emoji">{emoji}</span>
             <span className="text-xs font-medium tabular-nums">{by.length}</span>
           </button>
         )
