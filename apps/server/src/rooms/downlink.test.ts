@@ -2,17 +2,17 @@ import { expect, test } from 'vitest'
 import { hearEstimate, pictureBudget, UNKNOWN, type Downlink } from './downlink.ts'
 
 const LOW = { available: 600_000, ceiling: 2_000_000 }
-const limitedAt = (now: number): Downlink => hearEstimate(hearEstimate(UNKNOWN, LOW, now - 6_000), LOW, now)
+const limitedAt = (now: number): Downlink => hearEstimate(hearEstimate(UNKNOWN, LOW, now - 10_000), LOW, now)
 
 test('[M11] an estimate that stays below its ceiling is a limit; one that reaches it tells of none', () => {
   expect(hearEstimate(UNKNOWN, { available: 990_000, ceiling: 1_000_000 }, 0)).toEqual(UNKNOWN)
-  expect(limitedAt(6_000)).toEqual({ state: 'limited', bitrate: 600_000, seenAt: 6_000 })
+  expect(limitedAt(10_000)).toEqual({ state: 'limited', bitrate: 600_000, seenAt: 10_000 })
 })
 
 test('[M11] an estimate that has not risen yet is no limit', () => {
-  const doubted = hearEstimate(hearEstimate(UNKNOWN, LOW, 0), LOW, 5_999)
+  const doubted = hearEstimate(hearEstimate(UNKNOWN, LOW, 0), LOW, 9_999)
   expect(doubted).toEqual({ state: 'free', doubtedSince: 0 })
-  expect(hearEstimate(doubted, { available: 1_900_000, ceiling: 2_000_000 }, 6_000)).toEqual(UNKNOWN)
+  expect(hearEstimate(doubted, { available: 1_900_000, ceiling: 2_000_000 }, 10_000)).toEqual(UNKNOWN)
 })
 
 test('[M11] a limit is believed for a while after it was last seen, and grows with what is measured', () => {

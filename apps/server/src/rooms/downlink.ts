@@ -17,7 +17,7 @@ const AT_CEILING = 0.9
  * How long an estimate must stay low before it is a limit: at first, and after more is wanted, it only has not risen yet.
  * Meanwhile the SFU itself sends no more than the path is believed to carry.
  */
-const DOUBT_MS = 6_000
+const DOUBT_MS = 10_000
 /** How long a limit is believed after it was last seen: pictures that come back must not go again in the same breath. */
 const BELIEVED_MS = 8_000
 

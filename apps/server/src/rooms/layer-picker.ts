@@ -103,8 +103,15 @@ function needOf({ publication, source, picture }: Published, wish: Wish): number
   return neededLayer(publication.layers, source, wish, picture)
 }
 
-function costsOf({ publication }: Published): number[] {
-  return publication.layers.map(({ bitrate }) => bitrate)
+/**
+ * What must be free for a lowest layer: its first temporal layer, to which a worker falls back by itself. VP8's three
+ * share their bits about 40:20:40.
+ */
+const FLOOR_SHARE = 0.4
+
+function costsOf({ publication: { layers } }: Published): number[] {
+  const share = layers.length > 1 ? FLOOR_SHARE : 1
+  return layers.map(({ bitrate }, at) => (at === 0 ? bitrate * share : bitrate))
 }
 
 function visibleLook({ look }: Wish): Ask['look'] {
