@@ -10,7 +10,6 @@ import {
   type RoomId,
   type RoomState,
   type Source,
-  type TrackCounts,
   type TrackId,
   type UplinkLevel,
 } from '@parley/protocol'
@@ -25,9 +24,10 @@ import { Viewing } from './media/viewing.ts'
 import { Wishes } from './media/wishes.ts'
 import type { MeetingParts } from './meeting-parts.ts'
 import { RoomLog } from './room-log.ts'
+import { RoomVerbs } from './room-verbs.ts'
+import type { Call } from './signal/calls.ts'
 import { LiveTalk } from './talk.ts'
 import { Session, type SessionOwner } from './signal/session.ts'
-import { uuid } from './uuid.ts'
 
 const NOT_LIMITED: Limited = { paused: [], reduced: [] }
 
@@ -39,7 +39,7 @@ interface SeatMedia {
 }
 
 /** A meeting: session, log and media put together. Opened by {@link LiveMeeting.open}; it ends its scope when it ends. */
-export class LiveMeeting implements Meeting, SessionOwner {
+export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly roomId: RoomId
   readonly connection: Readable<Connection>
   readonly room: Readable<RoomState>
@@ -50,6 +50,7 @@ export class LiveMeeting implements Meeting, SessionOwner {
   readonly limited: Store<Limited> = new Store<Limited>(NOT_LIMITED)
   readonly resumeToken: Store<string> = new Store('')
   readonly talk: LiveTalk
+  readonly captions: CaptionsOfMeeting
   readonly files: LiveFiles
   readonly #scope: Scope
   readonly #parts: MeetingParts
@@ -57,12 +58,12 @@ export class LiveMeeting implements Meeting, SessionOwner {
   readonly #log = new RoomLog()
   readonly #sources: Sources
   readonly #wishes: Wishes
-  readonly captions: CaptionsOfMeeting
   readonly #viewing: Viewing
   #identity: { readonly you: PeerId; readonly role: Role }
   #media: SeatMedia | null = null
 
   constructor(scope: Scope, parts: MeetingParts) {
+    super()
     this.#scope = scope
     this.#parts = parts
     this.roomId = parts.roomId
@@ -85,10 +86,14 @@ export class LiveMeeting implements Meeting, SessionOwner {
     })
     this.captions = new CaptionsOfMeeting(this.#session.call, () => parts.surroundings.now())
     this.#wishes = new Wishes(this.#session.call, parts.surroundings)
-    const { call } = this.#session
+    const { call } = this
     this.files = new LiveFiles(scope.child('files'), { ...parts, call, room: this.room, you: () => this.you })
     this.#viewing = new Viewing(scope, this, this.#session.call, parts.surroundings.now)
     scope.defer(() => this.speakers.set([]))
+  }
+
+  protected get call(): Call {
+    return this.#session.call
   }
 
   get you(): PeerId {
@@ -118,46 +123,6 @@ export class LiveMeeting implements Meeting, SessionOwner {
     this.#wishes.set(tracks)
   }
 
-  async chat(text: string, id = uuid()): Promise<void> {
-    await this.#session.call('chat', { id, text })
-  }
-
-  async raiseHand(raised: boolean): Promise<void> {
-    await this.#session.call('hand', { raised })
-  }
-
-  async lowerHand(peer: PeerId): Promise<void> {
-    await this.#session.call('hand', { peer, raised: false })
-  }
-
-  async spotlight(peer: PeerId | null): Promise<void> {
-    await this.#session.call('spotlight', { peer })
-  }
-
-  async lowerHands(): Promise<void> {
-    await this.#session.call('lowerHands', {})
-  }
-
-  async giveFloor(peer: PeerId): Promise<void> {
-    await this.#session.call('giveFloor', { peer })
-  }
-
-  async mutePeer(track: TrackId): Promise<void> {
-    await this.#session.call('muteTrack', { track, muted: true })
-  }
-
-  async removePeer(peer: PeerId): Promise<void> {
-    await this.#session.call('removePeer', { peer })
-  }
-
-  async changeRoom(change: Input<'changeRoom'>): Promise<void> {
-    await this.#session.call('changeRoom', change)
-  }
-
-  async endRoom(): Promise<void> {
-    await this.#session.call('endRoom', {})
-  }
-
   leave(): Promise<void> {
     return this.#session.leave()
   }
@@ -168,10 +133,6 @@ export class LiveMeeting implements Meeting, SessionOwner {
 
   sentAs(mid: string): Source | null {
     return this.#media?.port.sentAs(mid) ?? null
-  }
-
-  async serverStats(peers: readonly PeerId[]): Promise<readonly TrackCounts[]> {
-    return (await this.#session.call('stats', { peers: [...peers] })).tracks
   }
 
   stats(): Promise<RTCStatsReport[]> {
