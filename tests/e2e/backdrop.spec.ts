@@ -125,10 +125,12 @@ async function two(
   parley: Parley,
   room: string,
   pace?: number,
+  before: () => void = () => {},
 ) {
   const options = { ignoreHTTPSErrors: true, locale: 'en-US', serviceWorkers: 'block' }
   const contexts = [await browser.newContext(options), await browser.newContext(options)] as const
   const requests: string[] = []
+  await contexts[0].addInitScript(before)
   contexts[0].on('request', (request) => requests.push(request.url()))
   const ada = await person(contexts[0], parley, room, 'Ada', pace)
   const bob = await person(contexts[1], parley, room, 'Bob', pace)
@@ -242,6 +244,23 @@ test('own pictures: taken, shown, kept in this browser, deleted; what is no pict
   await ada.getByRole('button', { name: 'Delete own picture 1' }).click()
   await expect(own).toHaveCount(0)
   await expect(ada.getByRole('radio', { name: 'Strong blur' })).toBeChecked()
+  await expectColours(bob, REMOTE, plain)
+})
+
+test('a browser without streams of frames takes the way over a canvas', async ({ parley, room, browser }) => {
+  await using here = await two(browser, parley, room, 0.01, () => {
+    for (const name of ['MediaStreamTrackProcessor', 'MediaStreamTrackGenerator']) {
+      Reflect.deleteProperty(globalThis, name)
+    }
+  })
+  const { ada, bob } = here
+  expect(await ada.evaluate(() => 'MediaStreamTrackProcessor' in globalThis)).toBe(false)
+  await expectColours(bob, REMOTE, { shirt: [176, 52, 58] })
+  const plain = await colours(bob, { video: REMOTE })
+  await openPicker(ada)
+  await choose(ada, 'City at night')
+  await expectColours(bob, REMOTE, { shirt: plain.shirt }, { left: plain.left, right: plain.right })
+  await choose(ada, 'None')
   await expectColours(bob, REMOTE, plain)
 })
 
