@@ -1,6 +1,7 @@
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compressed } from './plugins/compressed-plugin.ts'
 import { embedScript } from './plugins/embed-script-plugin.ts'
 import { emojiNames } from './plugins/emoji-names-plugin.ts'
 import { selfieModels, silentSegmentation } from './plugins/segmentation.ts'
@@ -8,7 +9,7 @@ import { serviceWorker } from './plugins/service-worker-plugin.ts'
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwind(), emojiNames(), serviceWorker(), selfieModels(), embedScript()],
+  plugins: [react(), tailwind(), emojiNames(), serviceWorker(), selfieModels(), embedScript(), compressed()],
   worker: { format: 'es', plugins: () => [silentSegmentation()] },
   // The root's configuration covers all tests; this app serves nothing but its own folder.
   build: {

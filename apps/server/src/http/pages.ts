@@ -14,6 +14,8 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
     throw new Error(`the web app is not built: ${folder} has no index.html`)
   await app.register(fastifyStatic, {
     root: folder,
+    // The build put compressed copies beside the assets.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       void reply.header('cache-control', path.includes(`${folder}/assets/`) ? FOREVER : 'no-cache')
       if (EMBED_FILES.some((file) => path === join(folder, file))) readableByAll(reply)
