@@ -2,6 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from './parley.ts'
 
+/** Megabytes between two pages on one busy machine take their time. */
+test.setTimeout(120_000)
+
 type Content = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -116,7 +119,7 @@ test('[D9] a cut in the middle is survived: it goes on where it was, and is whol
 }) => {
   browser.on('context', (context) => void context.addInitScript(keepLinks))
   const [ann, bob] = [await enter('Ann', QUIET), await enter('Bob', QUIET)]
-  const sent = file('film.bin', 40_000_000)
+  const sent = file('film.bin', 20_000_000)
   await send(ann.page, sent)
   await openFiles(bob.page)
   const cut = cutInTheMiddle(bob.page)
@@ -140,7 +143,7 @@ function noDirectWay(): void {
 test('[D5] [D6] where there is no direct way it goes through the server', async ({ enter, browser }) => {
   browser.on('context', (context) => void context.addInitScript(noDirectWay))
   const [ann, bob] = [await enter('Ann', QUIET), await enter('Bob', QUIET)]
-  const sent = file('around.bin', 20_000_000)
+  const sent = file('around.bin', 8_000_000)
   await send(ann.page, sent)
   await openFiles(bob.page)
   await expect(card(bob.page, 'around.bin')).toHaveAttribute('data-path', 'relay', { timeout: 30_000 })
@@ -150,7 +153,7 @@ test('[D5] [D6] where there is no direct way it goes through the server', async 
 
 test('[D9] who loads the page anew gets the rest, not all of it again', async ({ enter }) => {
   const [ann, bob] = [await enter('Ann', QUIET), await enter('Bob', QUIET)]
-  const sent = file('long.bin', 45_000_000)
+  const sent = file('long.bin', 20_000_000)
   await send(ann.page, sent)
   await openFiles(bob.page)
   await card(bob.page, 'long.bin').getByRole('button', { name: 'Save' }).click()
@@ -160,7 +163,7 @@ test('[D9] who loads the page anew gets the rest, not all of it again', async ({
       progress !== null && progress.value > 0 && progress.value < progress.max && (location.reload(), true)
     )
   })
-  const saving = bob.page.waitForEvent('download', { timeout: 45_000 })
+  const saving = bob.page.waitForEvent('download', { timeout: 90_000 })
   expect(sha256(await readFile(await (await saving).path()))).toBe(sha256(sent.buffer))
   await state(ann.page, 'long.bin', 'done')
 })

@@ -1,4 +1,4 @@
-import { Closed, type Scope } from '@parley/kit'
+import { Closed, detach, type Scope } from '@parley/kit'
 import type { PartKey, Place, PlaceKind, Shelf } from './shelf.ts'
 import type { ShelfRequest } from './shelf-worker.ts'
 
@@ -60,12 +60,52 @@ function placeOf(
   offset: number,
   ask: <T>(request: ShelfRequest, give?: Transferable[]) => Promise<T>,
 ): Place {
+  const write = inBatches((pieces) =>
+    ask<void>(
+      { do: 'write', name, pieces },
+      pieces.map(({ buffer }) => buffer),
+    ),
+  )
   return {
     offset,
-    write: (bytes) => ask({ do: 'write', name, bytes }, [bytes.buffer]),
+    write,
     finish: () => ask({ do: 'finish', name }),
     file: () => ask({ do: 'file', name }),
     drop: () => ask({ do: 'drop', name }),
+  }
+}
+
+/** Bytes that are written in one go: each write costs a way to the worker and one to the disk. */
+const BATCH = 2 * 1024 * 1024
+
+/** Writes one batch after the other, each of all that came while the one before it was being written. */
+function inBatches(
+  write: (pieces: readonly Uint8Array<ArrayBuffer>[]) => Promise<void>,
+): (bytes: Uint8Array<ArrayBuffer>) => Promise<void> {
+  const queue: { readonly bytes: Uint8Array<ArrayBuffer>; readonly done: PromiseWithResolvers<void> }[] = []
+  let writing = false
+  const run = async (): Promise<void> => {
+    writing = true
+    while (queue.length > 0) {
+      let count = 0
+      for (let size = 0; count < queue.length && size < BATCH; count += 1) {
+        size += queue[count]?.bytes.length ?? 0
+      }
+      const batch = queue.splice(0, count)
+      const settle = (how: (done: PromiseWithResolvers<void>) => void): void =>
+        batch.forEach(({ done }) => how(done))
+      await write(batch.map(({ bytes }) => bytes)).then(
+        () => settle((done) => done.resolve()),
+        (error: unknown) => settle((done) => done.reject(error)),
+      )
+    }
+    writing = false
+  }
+  return (bytes) => {
+    const done = Promise.withResolvers<void>()
+    queue.push({ bytes, done })
+    if (!writing) detach(run(), 'storing a file')
+    return done.promise
   }
 }
 

@@ -22,7 +22,7 @@ interface WithAccess {
 export type ShelfRequest =
   | { readonly do: 'has'; readonly name: string }
   | { readonly do: 'open'; readonly name: string; readonly kind: 'private' | 'memory' | FileSystemFileHandle }
-  | { readonly do: 'write'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly do: 'write'; readonly name: string; readonly pieces: readonly Uint8Array<ArrayBuffer>[] }
   | { readonly do: 'finish'; readonly name: string }
   | { readonly do: 'file'; readonly name: string }
   | { readonly do: 'drop'; readonly name: string }
@@ -74,7 +74,7 @@ function answerAfter(request: Exclude<ShelfRequest, { do: 'hash' }>): Promise<un
     case 'open':
       return open(request.name, request.kind)
     case 'write':
-      return write(request.name, request.bytes)
+      return write(request.name, request.pieces)
     case 'finish':
       return finish(request.name)
     case 'file':
@@ -103,10 +103,24 @@ async function open(name: string, kind: 'private' | 'memory' | FileSystemFileHan
   return 0
 }
 
-async function write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+async function write(name: string, pieces: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
   const { sink, hasher } = place(name)
+  const bytes = joined(pieces)
   hasher.update(bytes)
   await sink.write(bytes)
+}
+
+/** One piece of several: each write is a way of its own to the disk. */
+function joined(pieces: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const [only] = pieces
+  if (only !== undefined && pieces.length === 1) return only
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
 }
 
 async function finish(name: string): Promise<string> {

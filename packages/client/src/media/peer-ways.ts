@@ -13,6 +13,9 @@ type Way =
 /** Ways to other browsers: direct where that works, else over the server. */
 export const openPeerWays: OpenWays = (scope, need, events) => new PeerWays(scope, need, events)
 
+/** Why a way ends that is not to be opened anew at once: another one takes its place, or whoever wants it asks again later. */
+const [REPLACED, REFUSED] = ['replaced', 'refused']
+
 /** A way over the server that is not open after this many times of a direct one's is begun anew. */
 const RELAY_TRIES = 2
 
@@ -75,7 +78,7 @@ class PeerWays implements Ways {
     if (way?.by === 'direct' && way.direct.takes(signal)) return way.direct.heard(signal)
     // A word to an end that is closed here, or a goodbye of one: nothing follows from it.
     if (signal.yours !== null || signal.body.type !== 'description') return
-    way?.scope.close('the other end is a new one')
+    way?.scope.close(REPLACED)
     this.#direct(peer).heard(signal)
   }
 
@@ -98,9 +101,9 @@ class PeerWays implements Ways {
       detach(this.#askRelay(way.scope, peer), way.scope.name)
       return
     }
-    way?.scope.close('the other end is on the server')
+    way?.scope.close(REPLACED)
     this.#failed.set(peer, this.#need.now())
-    if (!this.#ways.has(peer)) this.#relayed(peer)
+    this.#relayed(peer)
   }
 
   #relayed(peer: PeerId): void {
@@ -110,7 +113,7 @@ class PeerWays implements Ways {
     this.#keep(peer, { by: 'relay', scope, open: false })
     after(scope, RELAY_TRIES * this.#need.timing.linkConnect, () => {
       const way = this.#ways.get(peer)
-      if (way?.by === 'relay' && !way.open) scope.close('refused')
+      if (way?.by === 'relay' && !way.open) scope.close(REFUSED)
     })
     detach(this.#askRelay(scope, peer), scope.name)
   }
@@ -122,7 +125,7 @@ class PeerWays implements Ways {
     } catch (error) {
       if (!(error instanceof ProtocolError) && !(error instanceof Closed)) reportFault(error, scope.name)
       // The peer is away, or the server would not: whoever wants the way asks again later.
-      if (!scope.closed) scope.close('refused')
+      if (!scope.closed) scope.close(REFUSED)
     }
   }
 
@@ -173,7 +176,7 @@ class PeerWays implements Ways {
     way.scope.defer(() => {
       if (this.#ways.get(peer)?.scope !== way.scope) return
       this.#ways.delete(peer)
-      if (this.#scope.closed || way.scope.reason === 'refused') return
+      if (this.#scope.closed || way.scope.reason === REFUSED || way.scope.reason === REPLACED) return
       if (this.#events.isWanted(peer)) this.want(peer)
     })
   }
