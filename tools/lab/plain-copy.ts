@@ -36,7 +36,8 @@ export async function takeAnswer(answer: RTCSessionDescriptionInit): Promise<voi
 
 /** Sends so many bytes of memory as fast as the channel takes them, in the pieces that transfers use. */
 export async function sendPlain({ bytes, piece }: { bytes: number; piece: number }): Promise<void> {
-  const { channel } = (globalThis as unknown as { half: Half }).half
+  const page = globalThis as unknown as { half: Half; blind: boolean }
+  const { channel } = page.half
   if (channel.readyState !== 'open') {
     await new Promise((resolve) => channel.addEventListener('open', resolve, { once: true }))
   }
@@ -49,6 +50,7 @@ export async function sendPlain({ bytes, piece }: { bytes: number; piece: number
     }
     channel.send(content.subarray(0, Math.min(piece, bytes - sent)))
   }
+  page.blind = true
 }
 
 /** Waits for all of it; then the connection is closed. */
