@@ -280,3 +280,24 @@ test('the echo test records, plays and ends, in the lobby and in the settings, a
   await expect(echo).toHaveAttribute('data-echo', 'failed')
   await expect(echo).toContainText('The recording is silent')
 })
+
+test('who speaks is large in the speaker layout, and goes on being so in silence', async ({ enter }) => {
+  const [ann, bob] = await two(enter)
+  const { page: eve } = await enter('Eve')
+  const expectPlace = (name: string, place: string): Promise<void> =>
+    expect(tileOf(ann, name)).toHaveAttribute('data-place', place)
+  await ann.getByRole('button', { name: 'More actions' }).click()
+  await ann.getByRole('menuitem', { name: 'Layout' }).click()
+  await ann.getByText('Speaker', { exact: true }).click()
+  await ann.keyboard.press('Escape')
+  await speak(eve, true)
+  await expectPlace('Eve', 'main')
+  await speak(eve, false)
+  await expect(tileOf(ann, 'Eve')).toHaveAttribute('data-speaking', 'false')
+  await expectPlace('Eve', 'main')
+  await speak(bob, true)
+  await expectPlace('Bob', 'main')
+  await expectPlace('Eve', 'strip')
+  await ann.reload() // The layout is this browser's.
+  await expect(ann.locator('[data-place="main"]')).toHaveCount(1)
+})

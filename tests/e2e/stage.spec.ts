@@ -54,25 +54,6 @@ test('a pin is one own, and ends as it began', async ({ enter }) => {
   await placeOf(bob.page, 'Ann', 'grid')
 })
 
-test('who speaks is large in the speaker layout, and goes on being so in silence', async ({ enter }) => {
-  const ann = await enter('Ann', { query: 'mic=off' })
-  const bob = await enter('Bob', { query: 'mic=off' })
-  const eve = await enter('Eve', { query: 'mic=off' })
-  await openLayout(ann.page)
-  await ann.page.getByText('Speaker', { exact: true }).click()
-  await ann.page.keyboard.press('Escape')
-  await eve.page.keyboard.press('m') // The synthetic microphone beeps every second.
-  await placeOf(ann.page, 'Eve', 'main')
-  await eve.page.keyboard.press('m')
-  await expect(tileOf(ann.page, 'Eve')).toHaveAttribute('data-speaking', 'false')
-  await placeOf(ann.page, 'Eve', 'main')
-  await bob.page.keyboard.press('m')
-  await placeOf(ann.page, 'Bob', 'main')
-  await placeOf(ann.page, 'Eve', 'strip')
-  await ann.page.reload() // The layout is this browser's.
-  await expect(ann.page.locator('[data-place="main"]')).toHaveCount(1)
-})
-
 test('one can hide oneself from oneself, and be seen without a mirror; the others see the same as before', async ({
   enter,
 }) => {
