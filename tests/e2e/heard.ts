@@ -1,7 +1,7 @@
-import type { Page } from './parley.ts'
+import { expect, type Page } from './parley.ts'
 
 /** Two seconds of the synthetic microphone's beeps bring about 0.3; the fading of the last sound about 0.000002. */
-export const AUDIBLE = 1e-3
+const AUDIBLE = 1e-3
 
 /** Keeps every peer connection of the page where the test can ask it for statistics. */
 export function keepConnections(): void {
@@ -21,7 +21,7 @@ export async function audioEnergies(page: Page): Promise<number[]> {
 }
 
 /** The energy of everything that arrives. */
-export async function audioEnergy(page: Page): Promise<number> {
+async function audioEnergy(page: Page): Promise<number> {
   return (await audioEnergies(page)).reduce((sum, one) => sum + one, 0)
 }
 
@@ -161,4 +161,23 @@ export async function lastAsked(page: Page): Promise<MediaTrackConstraints> {
   return page.evaluate(
     () => (globalThis as unknown as { microphone: MadeMicrophone }).microphone.asked.at(-1) ?? {},
   )
+}
+
+/** Waits until a page hears something more than it has heard so far. */
+export async function expectHeard(page: Page): Promise<void> {
+  const before = await audioEnergy(page)
+  await expect.poll(() => audioEnergy(page)).toBeGreaterThan(before + AUDIBLE)
+}
+
+/** Waits until a page hears nothing any more. */
+export async function expectSilence(page: Page): Promise<void> {
+  let before = await audioEnergy(page)
+  const heardSince = async (): Promise<number> => {
+    await page.waitForTimeout(500)
+    const now = await audioEnergy(page)
+    const heard = now - before
+    before = now
+    return heard
+  }
+  await expect.poll(heardSince).toBeLessThan(AUDIBLE)
 }

@@ -1,8 +1,8 @@
 import { CHROMIUM_ARGS } from '../playwright.config.ts'
 import {
-  AUDIBLE,
-  audioEnergy,
   channelsHeard,
+  expectHeard,
+  expectSilence,
   incomingAudio,
   keepConnections,
   lastAsked,
@@ -28,25 +28,6 @@ test.beforeEach(({ browser }) => {
 })
 
 test.afterEach(({ browser }) => void browser.removeAllListeners('context'))
-
-/** Waits until a page hears something more than it has heard so far. */
-async function expectHeard(page: Page): Promise<void> {
-  const before = await audioEnergy(page)
-  await expect.poll(() => audioEnergy(page)).toBeGreaterThan(before + AUDIBLE)
-}
-
-/** Waits until a page hears nothing any more. */
-async function expectSilence(page: Page): Promise<void> {
-  let before = await audioEnergy(page)
-  const heardSince = async (): Promise<number> => {
-    await page.waitForTimeout(500)
-    const now = await audioEnergy(page)
-    const heard = now - before
-    before = now
-    return heard
-  }
-  await expect.poll(heardSince).toBeLessThan(AUDIBLE)
-}
 
 async function openSettings(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
