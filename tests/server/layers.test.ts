@@ -111,6 +111,19 @@ describe('layers by wish, demand and downlink', () => {
     expect(bob.client.facts.filter((fact) => fact.type === 'demand')).toHaveLength(0)
   })
 
+  test('[M13] somebody alone goes on with the lowest layer, and is told of more when another comes', async () => {
+    const id = await room()
+    using ann = await joinAs(server.now.url, id, { name: 'Ann' })
+    await publish(ann)
+    await ann.client.until(() => last(ann.client, 'demand')?.layers === 1)
+    using bob = await joinAs(server.now.url, id, { name: 'Bob' })
+    await ann.client.until(() => last(ann.client, 'demand')?.layers === 3)
+    await bob.client.call('want', { tracks: [] })
+    await ann.client.until(() => last(ann.client, 'demand')?.layers === 0)
+    await bob.client.call('leave', {})
+    await ann.client.until(() => last(ann.client, 'demand')?.layers === 1)
+  })
+
   test('[M13] who looks away and back within the while is told nothing', async () => {
     const id = await room()
     using ann = await joinAs(server.now.url, id, { name: 'Ann' })

@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TIMES } from '@parley/protocol'
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
 import { freePort } from '../../tests/support/free-port.ts'
@@ -14,6 +15,8 @@ import { directCall, markPackets } from './in-page.ts'
 import { figures, line } from './figures.ts'
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 12)
+/** Who waits alone sends its lowest layer only by then, as somebody who has waited for minutes does. */
+const SETTLED_MS = TIMES.demandLinger + 1_500
 /** Marks that the page leaves behind, in the order in which they come. */
 const STAGES = [
   'join-click',
@@ -77,7 +80,7 @@ async function measureJoin(from: Browser, room: string): Promise<(typeof rounds)
   await here.goto(`${url}/r/${room}?name=Here`)
   const button = here.getByRole('button', { name: 'Join now' })
   await here.locator('video[data-self]').waitFor() // The preview runs: the camera is open, as for a real person.
-  await there.waitForTimeout(1_500)
+  await there.waitForTimeout(SETTLED_MS)
   await button.click()
   await here.waitForFunction(() => performance.getEntriesByName('parley:first-frame').length > 0)
   const marks = await here.evaluate(

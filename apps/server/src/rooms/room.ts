@@ -105,9 +105,13 @@ export class Room {
     if (this.seats.size === 0) this.#emptied()
   }
 
-  /** The most layers of a track that any of its receivers has a place for. */
+  /**
+   * The most layers of a track that any of its receivers has a place for. For somebody alone one of several: an encoder
+   * that has to start first costs whoever comes a fifth of a second (`npm run bench:join`).
+   */
   #layersWanted(track: TrackId): number {
-    let most = 0
+    const alone = this.seats.size === 1 && (this.published.get(track)?.publication.layers.length ?? 0) > 1
+    let most = alone ? 1 : 0
     for (const seat of this.seats.values()) most = Math.max(most, seat.layersWanted(track))
     return most
   }

@@ -8,6 +8,7 @@ import { TranscriptSign } from '../captions/TranscriptSign.tsx'
 import { useDictation } from '../captions/use-dictation.ts'
 import { Banner } from '../meeting/Banner.tsx'
 import { ControlBar, TopBar } from '../meeting/ControlBar.tsx'
+import { Later } from '../meeting/Later.tsx'
 import { MeasuredMeeting } from '../meeting/MeasuredMeeting.tsx'
 import { FloatingView } from '../meeting/FloatingView.tsx'
 import type { DialogName, PanelName } from '../meeting/openings.ts'
@@ -76,7 +77,6 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   const close = useCallback(() => setPanel(null), [])
   const openChat = useCallback(() => setPanel('chat'), [])
   useCalls(unread, meeting.you, openChat)
-  useEmoji()
   const showFiles = useCallback(() => setPanel('files'), [])
   useNotices(meeting, local, problem)
   useBackdropNotice()
@@ -114,11 +114,14 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
       </main>
       <ControlBar {...bar} />
       <Above meeting={meeting} local={local} dialog={dialog} onClose={() => setDialog(null)} />
-      <FileTraffic meeting={meeting} desk={desk} onShow={showFiles} />
-      <FloatingView meeting={meeting} local={local} stage={stage} window={floating.window} />
-      <StayGuard meeting={meeting} />
-      <Hearing local={local} />
       <RemoteAudio meeting={meeting} local={local} />
+      <Later meeting={meeting}>
+        <FileTraffic meeting={meeting} desk={desk} onShow={showFiles} />
+        <FloatingView meeting={meeting} local={local} stage={stage} window={floating.window} />
+        <StayGuard meeting={meeting} />
+        <Hearing local={local} />
+        <EmojiNames />
+      </Later>
       <p aria-live="polite" className="sr-only">
         {unread.latest === null
           ? ''
@@ -132,10 +135,11 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   )
 }
 
-/** The names of emoji are fetched right after joining: the picker then opens while the server is away. */
-function useEmoji(): void {
+/** The names of emoji are fetched soon after joining: the picker then opens while the server is away. */
+function EmojiNames() {
   const { i18n } = useTranslation()
   useEffect(() => detach(loadEmoji(i18n.language), 'loading the emoji'), [i18n.language])
+  return null
 }
 
 interface AboveProps extends Omit<ConferenceProps, 'problem'> {

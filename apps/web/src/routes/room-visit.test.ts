@@ -1,4 +1,4 @@
-import type { Connection, JoinOptions, Meeting } from '@parley/client'
+import type { Connection, MediaPath, JoinOptions, Meeting } from '@parley/client'
 import { Scope, Store } from '@parley/kit'
 import { emptyRoom, type ErrorCode, ProtocolError } from '@parley/protocol'
 import { expect, test } from 'vitest'
@@ -16,6 +16,7 @@ const capture: Capture = {
 
 class FakeMeeting {
   readonly connection = new Store<Connection>({ state: 'live' })
+  readonly mediaPath = new Store<MediaPath>('connecting')
   readonly room = new Store(emptyRoom('l'))
   readonly resumeToken = new Store('seat-1')
   readonly you = 'me'

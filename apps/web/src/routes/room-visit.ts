@@ -9,6 +9,7 @@ import type { Stage } from '../ui/mark.ts'
 import type { Seat } from '../ui/memory.ts'
 import { type Problem, problemOf } from '../ui/problem.ts'
 import type { Tabs } from './tabs.ts'
+import { underWay } from './under-way.ts'
 import { endOf, mayPass, type Why, whyNot } from './why.ts'
 
 /** What the lobby knows of the room's password. */
@@ -149,7 +150,8 @@ export class RoomVisit {
     try {
       const meeting = await stay.scope.adopt(this.#join(entry), (joined) => joined.abandon())
       this.#sit(stay.scope, meeting, entry)
-      this.#phase.set({ at: 'meeting', meeting, local: stay.local })
+      await underWay(stay.scope, meeting.mediaPath)
+      if (!stay.scope.closed) this.#phase.set({ at: 'meeting', meeting, local: stay.local })
     } catch (error) {
       if (!stay.scope.closed) await this.#refused(entry, problemOf(error))
     }

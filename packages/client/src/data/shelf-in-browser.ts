@@ -1,4 +1,4 @@
-import { Closed, detach, type Scope } from '@parley/kit'
+import { after, Closed, detach, type Scope } from '@parley/kit'
 import type { PartKey, Place, PlaceKind, Shelf } from './shelf.ts'
 import type { ShelfRequest } from './shelf-worker.ts'
 
@@ -8,12 +8,14 @@ interface Answer {
   readonly error?: string
 }
 
+/** A meeting's first moments belong to its media: to start a worker takes a core for a twentieth of a second. */
+const WORKER_STARTS_MS = 2_000
+
 /**
- * The browser's shelf, for the scope's lifetime. Its worker is fetched now: in a meeting nothing may have to be, just when
- * the server is away.
+ * The browser's shelf, for the scope's lifetime. Its worker is fetched soon, or when it is used first: later in a meeting
+ * nothing may have to be, just when the server is away.
  */
 export function shelfInBrowser(scope: Scope): Shelf {
-  const worker = new Worker(new URL('./shelf-worker.ts', import.meta.url), { type: 'module' })
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   const failAll = (error: Error): void => {
     for (const { reject } of waiting.values()) reject(error)
@@ -21,18 +23,25 @@ export function shelfInBrowser(scope: Scope): Shelf {
   }
   let broken: Error | null = null
   let asked = 0
-  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
-    const asker = waiting.get(data.id)
-    waiting.delete(data.id)
-    if (data.error === undefined) asker?.resolve(data.value)
-    else asker?.reject(new Error(data.error))
-  })
-  worker.addEventListener('error', (event) => {
-    broken = new Error(`the worker for files failed: ${event.message}`)
-    failAll(broken)
-  })
+  let worker: Worker | null = null
+  const started = (): Worker => {
+    if (worker !== null) return worker
+    worker = new Worker(new URL('./shelf-worker.ts', import.meta.url), { type: 'module' })
+    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+      const asker = waiting.get(data.id)
+      waiting.delete(data.id)
+      if (data.error === undefined) asker?.resolve(data.value)
+      else asker?.reject(new Error(data.error))
+    })
+    worker.addEventListener('error', (event) => {
+      broken = new Error(`the worker for files failed: ${event.message}`)
+      failAll(broken)
+    })
+    return worker
+  }
+  after(scope, WORKER_STARTS_MS, started)
   scope.defer(() => {
-    worker.terminate()
+    worker?.terminate()
     broken = new Closed(scope.reason)
     failAll(broken)
   })
@@ -41,7 +50,7 @@ export function shelfInBrowser(scope: Scope): Shelf {
       if (broken !== null) return reject(broken)
       asked += 1
       waiting.set(asked, { resolve, reject })
-      worker.postMessage({ id: asked, request }, give)
+      started().postMessage({ id: asked, request }, give)
     }) as Promise<T>
 
   return {
