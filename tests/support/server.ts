@@ -60,6 +60,7 @@ export async function startTestServerWith<M extends Media>(
     maxRooms: 50,
     maxPeers: 20,
     files: true,
+    turn: { urls: [], secret: '' },
     now: () => Date.now() + ahead,
     ...change,
   })

@@ -52,6 +52,7 @@ const running = await serve(scope.child('server'), {
     files: true,
   },
   embedOrigins: [],
+  turn: { urls: [], secret: '' },
   webFolder: fileURLToPath(new URL('../../apps/web/dist', import.meta.url)),
   now: Date.now,
 })

@@ -104,6 +104,7 @@ async function start(
   const { host, port, trustProxy, maxRooms, maxPeers, files, embedOrigins } = config
   return serve(scope.child('server'), {
     ...{ database, media, log, tls, host, port, trustProxy, maxRooms, maxPeers, files, embedOrigins },
+    turn: { urls: config.turnUrls, secret: config.turnSecret ?? '' },
     webFolder: WEB_FOLDER,
     now: Date.now,
   })

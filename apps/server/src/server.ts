@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Scope } from '@parley/kit'
-import type { IceServer } from '@parley/protocol'
 import { createApp, type HttpNeed } from './http/app.ts'
 import { listen } from './http/listen.ts'
 import { Guesses } from './identity/guesses.ts'
+import { IceServers, type TurnOffer } from './identity/ice-servers.ts'
 import { Tokens } from './identity/tokens.ts'
 import { MemoryLogs } from './log/memory.ts'
 import type { Media } from './media/port.ts'
@@ -35,6 +35,8 @@ export interface ServerParts {
   readonly trustProxy: boolean
   readonly maxRooms: number
   readonly maxPeers: number
+  /** What browsers are told for networks in which nothing else leads here. */
+  readonly turn: TurnOffer
   /** Whether people may send each other files. */
   readonly files: boolean
   readonly now: () => number
@@ -69,7 +71,7 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   let isDraining = false
   const draining = (): boolean => isDraining
   const limits = { maxPeers: parts.maxPeers }
-  const iceServers: IceServer[] = []
+  const iceServers = new IceServers(parts.turn, now)
   const doorkeeper = new Doorkeeper({
     ...limits,
     store,
@@ -105,10 +107,11 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   const refused = (room: string, track: string, error: Error): void =>
     log.info({ scope: `room:${room}`, track, reason: error.message }, 'a peer cannot receive a track')
   const gateway = new Gateway(scope.child('gateway'), app.server, {
-    admission: { ...limits, registry, tokens, store, now, refused },
+    admission: { ...limits, registry, tokens, store, iceServers, now, refused },
     store,
     chat,
     transcripts,
+    iceServers,
     now,
     files: parts.files,
     draining,

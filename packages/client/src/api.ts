@@ -47,6 +47,8 @@ export interface JoinOptions {
   readonly hostSecret?: string
   /** Token of an earlier seat (`Meeting.resumeToken`), as after a reload: the peer keeps its id. */
   readonly resume?: string
+  /** Everything goes through a TURN server, or not at all (SPEC N4). */
+  readonly relayOnly?: boolean
   /** Called as each stage is reached, with milliseconds since `join` was called. */
   readonly onStage?: (stage: JoinStage, at: number) => void
 }

@@ -49,6 +49,15 @@ describe('join', () => {
     },
   )
 
+  test('[N4] who wants relays only does not join where there is none', async () => {
+    const relayOnly = true
+    await expect(joinFrom(world.surroundings, { ...options, relayOnly })).rejects.toMatchObject({
+      code: 'no-relay',
+    })
+    expect(world.server.network.opened).toBe(0)
+    await nothingOpen()
+  })
+
   test('what does not pass is not tried for ever', async () => {
     world.server.refuseTickets.push(...Array.from({ length: 20 }, () => 'server-draining' as const))
     await expect(joinFrom(world.surroundings, options)).rejects.toMatchObject({ code: 'server-draining' })

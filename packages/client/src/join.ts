@@ -59,6 +59,8 @@ async function enter(
   const device = surroundings.openDevice() // Keeps the page busy for a moment, while the request is on its way.
   const ticket = await asked
   stage('ticket')
+  const relayOnly = options.relayOnly ?? false
+  if (relayOnly && !ticket.relay) throw new ProtocolError('no-relay')
   const capabilities = device.load(ticket.rtpCapabilities).catch((error: unknown) => {
     throw new ProtocolError(
       'unsupported-media',
@@ -74,6 +76,7 @@ async function enter(
     url,
     roomId: options.room,
     ticket,
+    relayOnly,
     device,
     capabilities,
     stage,

@@ -13,6 +13,8 @@ export interface MeetingParts {
   readonly roomId: RoomId
   readonly ticket: Ticket
   readonly device: MediaDevice
+  /** Media goes through a TURN server, or not at all. */
+  readonly relayOnly: boolean
   /** What this browser can receive: the device, loaded. */
   readonly capabilities: Promise<RtpCapabilities>
   readonly stage: (stage: JoinStage) => void

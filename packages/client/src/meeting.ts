@@ -17,6 +17,7 @@ import { receivableByAll, suits } from './media/codec-choice.ts'
 import { CaptionsOfMeeting } from './captions.ts'
 import { LiveFiles } from './data/files.ts'
 import type { Connection, Limited, MediaPath, Meeting, SourceWanted, Viewer, Wanted } from './api.ts'
+import { IceConfig } from './media/ice-config.ts'
 import type { MediaPort } from './media/port.ts'
 import { Receivers } from './media/receivers.ts'
 import { Sources } from './media/sources.ts'
@@ -59,6 +60,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly #sources: Sources
   readonly #wishes: Wishes
   readonly #viewing: Viewing
+  readonly #ice: IceConfig
   #identity: { readonly you: PeerId; readonly role: Role }
   #media: SeatMedia | null = null
 
@@ -68,6 +70,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.#parts = parts
     this.roomId = parts.roomId
     this.#identity = { you: parts.ticket.peer, role: parts.ticket.role }
+    this.#ice = new IceConfig(parts.relayOnly)
     this.#session = new Session(scope, parts.surroundings, parts.url, this)
     this.connection = this.#session.connection
     this.room = this.#log.state
@@ -86,8 +89,13 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     })
     this.captions = new CaptionsOfMeeting(this.#session.call, () => parts.surroundings.now())
     this.#wishes = new Wishes(this.#session.call, parts.surroundings)
-    const { call } = this
-    this.files = new LiveFiles(scope.child('files'), { ...parts, call, room: this.room, you: () => this.you })
+    this.files = new LiveFiles(scope.child('files'), {
+      ...parts,
+      call: this.call,
+      ice: this.#ice,
+      room: this.room,
+      you: () => this.you,
+    })
     this.#viewing = new Viewing(scope, this, this.#session.call, parts.surroundings.now)
     scope.defer(() => this.speakers.set([]))
   }
@@ -155,6 +163,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
 
   seated(reply: Output<'join'>): void {
     this.#identity = { you: reply.you, role: reply.role }
+    this.#ice.renew(reply.iceServers)
     this.#catchUp(reply.catchUp)
     this.resumeToken.set(reply.resumeToken)
     this.uplinks.set(new Map()) // Those that are not good are told anew (Q1).
@@ -235,7 +244,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   }
 
   #openMedia(scope: Scope, reply: Output<'join'>): SeatMedia {
-    const { surroundings, device, ticket, stage } = this.#parts
+    const { surroundings, device, stage } = this.#parts
     // Deferred first, so that it is the last word when the seat ends.
     scope.defer(() => {
       this.remote.set(new Map())
@@ -247,7 +256,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
       timing: surroundings.timing,
       chance: surroundings.chance,
       transports: reply.transports,
-      iceServers: ticket.iceServers,
+      ice: this.#ice,
       receivable: () => this.#receivable(),
       call,
     })

@@ -43,6 +43,7 @@ export const ERRORS = {
   'chat-off': row(403, false, 'The host has turned the chat off.'),
   'unknown-track': row(404, false, 'There is no such track.'),
   'unsupported-media': row(415, false, 'The media parameters do not fit what the server offers.'),
+  'no-relay': row(409, false, 'Media was to go through a relay only, and this server names none.'),
   'too-many-tracks': row(409, false, 'A participant may not publish more tracks.'),
   removed: row(403, false, 'The host has removed this participant.'),
   replaced: row(409, false, 'The same participant has connected from elsewhere.'),

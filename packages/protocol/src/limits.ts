@@ -126,6 +126,8 @@ export const TIMES = {
   pictureWaits: 3_600_000,
   /** How long a seat's own token lets its holder come back: a working day. */
   resume: 12 * 3_600_000,
+  /** How long credentials for TURN are good: as long as the seat's own token, which brings new ones when it is used. */
+  turn: 12 * 3_600_000,
   /** How long a change of somebody's uplink must hold before it is told, and how often such changes are told at most. */
   uplinks: 2_000,
   /** How often a page says how a shared screen arrives, in a room of at most thirty; in larger ones less often. */

@@ -8,6 +8,7 @@ import {
   DataTransportParameters,
   DtlsParameters,
   IceParameters,
+  IceServer,
   MediaKind,
   RtpCapabilities,
   RtpParameters,
@@ -63,6 +64,8 @@ export const REQUESTS = {
       resumeToken: Token,
       catchUp: CatchUp,
       transports: z.object({ send: TransportParameters, recv: TransportParameters }),
+      /** With credentials of this peer's own; each later answer with some takes their place (N2). */
+      iceServers: z.array(IceServer),
       /** Everything this peer is subscribed to now; what is not listed here has ended. */
       subscriptions: z.array(Subscription),
     }),
@@ -74,7 +77,7 @@ export const REQUESTS = {
   },
   restartIce: {
     input: z.object({ direction: z.enum(['send', 'recv']) }),
-    output: z.object({ iceParameters: IceParameters }),
+    output: z.object({ iceParameters: IceParameters, iceServers: z.array(IceServer) }),
   },
   publish: {
     input: z.object({

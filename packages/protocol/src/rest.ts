@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { DisplayName, PeerId, RoomId } from './ids.ts'
 import { Role } from './events.ts'
 import { LIMITS } from './limits.ts'
-import { IceServer, RtpCapabilities } from './media.ts'
+import { RtpCapabilities } from './media.ts'
 
 const Password = z.string().check(z.minLength(1), z.maxLength(LIMITS.passwordLength))
 const HostSecret = z.string().check(z.minLength(20), z.maxLength(128))
@@ -44,7 +44,8 @@ export const Ticket = z.object({
   /** Path of the WebSocket on the same origin. */
   endpoint: z.string(),
   rtpCapabilities: RtpCapabilities,
-  iceServers: z.array(IceServer),
+  /** Whether the answer to `join` will name a TURN server. */
+  relay: z.boolean(),
   /** Whether people may send each other files. */
   files: z.boolean(),
 })

@@ -48,8 +48,53 @@ describe('configuration', () => {
     }
   })
 
+  test('STUN and TURN servers are URLs that browsers take, and TURN has a secret', () => {
+    const TURN_SECRET = 'a secret of some length'
+    const urls = [
+      'turn:turn.example.com',
+      'turn:203.0.113.7:3478?transport=tcp',
+      'turns:turn.example.com:443?transport=tcp',
+      'turn:[2001:db8::7]:3478?transport=udp',
+      'stun:stun.example.com:3478',
+    ]
+    expect(readConfig({})).toMatchObject({ turnUrls: [], turnSecret: undefined })
+    expect(readConfig({ TURN_URLS: urls.join(', '), TURN_SECRET })).toMatchObject({
+      turnUrls: urls,
+      turnSecret: TURN_SECRET,
+    })
+    expect(readConfig({ TURN_URLS: 'stun:stun.example.com' }).turnUrls).toEqual(['stun:stun.example.com'])
+    for (const wrong of [
+      'turn.example.com',
+      'https://turn.example.com',
+      'turn://turn.example.com',
+      'turn:turn.example.com:99999',
+      'turn:turn.example.com?transport=sctp',
+      'turn:user:password@turn.example.com',
+      'turn:[not-six]',
+      'turn:[::::]',
+      'turns:turn.example.com?transport=udp',
+      'stun:stun.example.com?transport=udp',
+    ]) {
+      const read = (): unknown => readConfig({ TURN_URLS: wrong, TURN_SECRET })
+      expect(read, wrong).toThrow(/TURN_URLS: "/)
+      expect(read, 'the secret stays untold').not.toThrow(TURN_SECRET)
+    }
+    expect(() => readConfig({ TURN_URLS: 'turn:a.example' })).toThrow(/TURN_SECRET: is needed/)
+    expect(() => readConfig({ TURN_URLS: 'turn:a.example', TURN_SECRET: 'short' })).toThrow(/at least 16/)
+    expect(() => readConfig({ TURN_SECRET })).toThrow(/TURN_SECRET: .*names none/)
+    expect(() => readConfig({ TURN_URLS: 'stun:a.example,'.repeat(9) })).toThrow(/more than 8/)
+  })
+
   test('the help names every setting that is read', () => {
-    for (const name of ['PORT', 'HTTPS', 'DATA_DIR', 'MEDIA_WORKERS', 'LOG_LEVEL', 'MAX_PEERS']) {
+    for (const name of [
+      'PORT',
+      'HTTPS',
+      'DATA_DIR',
+      'MEDIA_WORKERS',
+      'LOG_LEVEL',
+      'MAX_PEERS',
+      'TURN_URLS',
+    ]) {
       expect(helpText()).toContain(name)
     }
   })

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { availableParallelism } from 'node:os'
 import * as z from 'zod'
+import { faultOfTurn, faultOfTurnUrl } from './turn-urls.ts'
 
 const number = z.coerce.number({ error: 'must be a whole number' })
 const port = number.int().min(0).max(65_535)
@@ -21,6 +22,16 @@ const origins = list.transform((all, context) =>
     context.addIssue(
       `"${origin}" is no origin: https://host or https://host:port, without a slash at the end`,
     )
+    return z.NEVER
+  }),
+)
+
+/** STUN and TURN servers. */
+const turnUrls = list.transform((all, context) =>
+  all.map((url) => {
+    const fault = faultOfTurnUrl(url)
+    if (fault === null) return url
+    context.addIssue(`"${url}" ${fault}`)
     return z.NEVER
   }),
 )
@@ -50,6 +61,15 @@ const SETTINGS = z.object({
     help: 'media worker processes',
     shown: 'number of cores',
   }),
+  TURN_URLS: turnUrls.default([]).meta({
+    help: 'STUN and TURN servers for browsers behind strict networks, separated by commas',
+    shown: 'none',
+  }),
+  TURN_SECRET: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .optional()
+    .meta({ help: 'what they share with this server (coturn: static-auth-secret)', shown: 'none' }),
   MAX_ROOMS: count(1_000).meta({ help: 'rooms open at the same time', shown: '1000' }),
   MAX_PEERS: count(100).meta({ help: 'people in one room', shown: '100' }),
   FILES: onOff('on').meta({ help: 'off: people cannot send each other files', shown: 'on' }),
@@ -77,6 +97,8 @@ export interface Config {
   readonly mediaPort: number
   readonly announcedAddresses: readonly string[] | undefined
   readonly mediaWorkers: number
+  readonly turnUrls: readonly string[]
+  readonly turnSecret: string | undefined
   readonly maxRooms: number
   readonly maxPeers: number
   readonly files: boolean
@@ -101,6 +123,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError(lines.join('\n'))
   }
   const value = parsed.data
+  const fault = faultOfTurn(value.TURN_URLS, value.TURN_SECRET)
+  if (fault !== null) throw new ConfigError(fault)
   return {
     port: value.PORT,
     host: value.HOST,
@@ -110,6 +134,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mediaPort: value.MEDIA_PORT,
     announcedAddresses: value.ANNOUNCED_ADDRESS?.length === 0 ? undefined : value.ANNOUNCED_ADDRESS,
     mediaWorkers: value.MEDIA_WORKERS,
+    turnUrls: value.TURN_URLS,
+    turnSecret: value.TURN_SECRET,
     maxRooms: value.MAX_ROOMS,
     maxPeers: value.MAX_PEERS,
     files: value.FILES === 'on',

@@ -8,6 +8,7 @@ import {
   type Peer,
   type TrackId,
 } from '@parley/protocol'
+import type { IceServers } from '../identity/ice-servers.ts'
 import type { Holder, Tokens, TokenUse } from '../identity/tokens.ts'
 import type { RoomStore } from '../store/rooms.ts'
 import type { Registry } from './registry.ts'
@@ -20,6 +21,7 @@ export interface AdmissionNeed {
   readonly registry: Registry
   readonly tokens: Tokens
   readonly store: RoomStore
+  readonly iceServers: IceServers
   readonly maxPeers: number
   readonly now: () => number
   readonly refused: (room: string, track: TrackId, error: ProtocolError) => void
@@ -51,7 +53,9 @@ export async function admit(
     if (room.removed.has(holder.peer)) throw new ProtocolError('removed')
     const kept = room.seats.get(holder.peer)
     if (kept !== undefined && use === 'seat' && input.since !== undefined && kept.hasArrived) {
-      resume(room, kept, session, input, resumeToken, answer)
+      const say = (catchUp: CatchUp): void =>
+        answer(outputFor(need, room, kept, { catchUp, resumed: true, resumeToken }))
+      resume(room, kept, session, input, say)
       return { room, seat: kept }
     }
     if (kept !== undefined) {
@@ -60,7 +64,8 @@ export async function admit(
     }
     checkRoom(need, room, holder, use)
     const seat = await takeSeat(need, room, holder, input)
-    answer(outputFor(room, seat, { type: 'snapshot', state: room.state }, false, resumeToken))
+    const catchUp = { type: 'snapshot', state: room.state } as const
+    answer(outputFor(need, room, seat, { catchUp, resumed: false, resumeToken }))
     begin(room, seat, session)
     return { room, seat }
   })
@@ -136,14 +141,13 @@ function resume(
   seat: Seat,
   session: Session,
   input: Input<'join'>,
-  resumeToken: string,
-  answer: (output: Output<'join'>) => void,
+  answer: (catchUp: CatchUp) => void,
 ): void {
   const since = input.since
   const entries = since === undefined ? null : room.log.since(since.log, since.seq)
   const catchUp: CatchUp =
     entries === null ? { type: 'snapshot', state: room.state } : { type: 'tail', entries: [...entries] }
-  answer(outputFor(room, seat, catchUp, true, resumeToken))
+  answer(catchUp)
   if (seat.attach(session)) detach(room.append({ type: 'peer-returned', peer: seat.peer }), seat.scope.name)
   tellHow(room, seat)
   seat.tell(seat.subscriptions.limited)
@@ -159,19 +163,17 @@ function tellHow(room: Room, seat: Seat): void {
 }
 
 function outputFor(
+  need: AdmissionNeed,
   room: Room,
   seat: Seat,
-  catchUp: CatchUp,
-  resumed: boolean,
-  resumeToken: string,
+  how: Pick<Output<'join'>, 'resumed' | 'resumeToken' | 'catchUp'>,
 ): Output<'join'> {
   return {
     you: seat.peer,
     role: seat.occupant.role,
-    resumed,
-    resumeToken,
-    catchUp,
+    ...how,
     transports: seat.transportParameters,
+    iceServers: need.iceServers.for(seat.peer),
     subscriptions: seat.subscriptions.list(),
   }
 }

@@ -8,17 +8,17 @@ import {
   type ConnectCheck,
   type Echo,
   type Heard,
-  type IceServer,
   type OpenedCheck,
 } from '@parley/protocol'
 import { Allowance } from '../identity/allowance.ts'
+import type { IceServers } from '../identity/ice-servers.ts'
 import { newCheckId, newPeerId } from '../identity/secrets.ts'
 import type { Media, MediaTransport, Publication } from '../media/port.ts'
 
 /** What checks take of the house. */
 export interface ChecksNeed {
   readonly media: Media
-  readonly iceServers: readonly IceServer[]
+  readonly iceServers: IceServers
   readonly draining: () => boolean
 }
 
@@ -82,7 +82,7 @@ export class Checks {
     return {
       id,
       rtpCapabilities: media.capabilities,
-      iceServers: [...iceServers],
+      iceServers: iceServers.for(peer),
       transports: { send: send.parameters, recv: recv.parameters },
     }
   }

@@ -5,7 +5,6 @@ import {
   type AskTicket,
   type CreatedRoom,
   type CreateRoom,
-  type IceServer,
   type Role,
   type RoomId,
   type RoomInfo,
@@ -23,6 +22,7 @@ import {
 } from '../identity/secrets.ts'
 import { Allowance } from '../identity/allowance.ts'
 import type { Guesses } from '../identity/guesses.ts'
+import type { IceServers } from '../identity/ice-servers.ts'
 import type { Holder, Tokens } from '../identity/tokens.ts'
 import type { RoomRecord, RoomStore } from '../store/rooms.ts'
 import { Lanes } from './lanes.ts'
@@ -38,7 +38,7 @@ export interface DoorkeeperNeed {
   readonly tokens: Tokens
   readonly guesses: Guesses
   readonly media: Media
-  readonly iceServers: readonly IceServer[]
+  readonly iceServers: IceServers
   readonly files: boolean
   readonly maxPeers: number
   readonly draining: () => boolean
@@ -91,7 +91,7 @@ export class Doorkeeper {
       role: holder.role,
       endpoint: SIGNAL_PATH,
       rtpCapabilities: this.#need.media.capabilities,
-      iceServers: [...this.#need.iceServers],
+      relay: this.#need.iceServers.relay,
       files: this.#need.files,
     }
   }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { Lobby } from '../lobby/Lobby.tsx'
 import { openLocalMedia } from '../ui/capture.ts'
-import { fitName, readWishes, roomOfPath } from '../ui/link.ts'
+import { fitName, type LinkWishes, readWishes, roomOfPath } from '../ui/link.ts'
 import { mark } from '../ui/mark.ts'
 import { keptHostSecret, keptName, keptSeat, rememberRoom } from '../ui/memory.ts'
 import { useReadable } from '../ui/use-readable.ts'
@@ -61,7 +61,7 @@ function RoomPage({ room }: { readonly room: RoomId }) {
   return visit === null ? <Waiting text={t('app.loading')} /> : <VisitView visit={visit} />
 }
 
-function openVisit(scope: Scope, room: RoomId, wishes: { microphone: boolean; camera: boolean }): RoomVisit {
+function openVisit(scope: Scope, room: RoomId, wishes: LinkWishes): RoomVisit {
   return new RoomVisit(
     scope,
     room,

@@ -108,6 +108,14 @@ export function refusalOf(why: Why | 'wrong-link'): Refusal {
         text: 'over.lostText',
         ways: ['again', 'home'],
       }
+    case 'no-relay':
+      return {
+        sign: 'plug',
+        tone: 'calm',
+        title: 'over.noRelay',
+        text: 'over.noRelayText',
+        ways: ['home'],
+      }
     case 'unreachable':
     case 'unavailable':
       return {

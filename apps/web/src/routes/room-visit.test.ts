@@ -80,7 +80,7 @@ function world(room = 'demo') {
         secret,
         mark: () => {},
       },
-      { microphone: true, camera: false },
+      { microphone: true, camera: false, relayOnly: false },
     )
   return { scope, rooms, refusals, joins, meetings, seat, secret, visit: open(), open }
 }

@@ -62,18 +62,20 @@ export class RoomVisit {
   #stay: { readonly scope: Scope; readonly local: LocalMedia } | null = null
   #on: { microphone: boolean; camera: boolean }
   #entry: Entry | null = null
+  readonly #relayOnly: boolean
   #hidden = false
 
   constructor(
     scope: Scope,
     room: RoomId,
     needs: VisitNeeds,
-    wishes: Pick<LinkWishes, 'microphone' | 'camera'>,
+    wishes: Pick<LinkWishes, 'microphone' | 'camera' | 'relayOnly'>,
   ) {
     this.#scope = scope
     this.room = room
     this.#needs = needs
     this.#on = { microphone: wishes.microphone, camera: wishes.camera }
+    this.#relayOnly = wishes.relayOnly
   }
 
   get phase(): Readable<Phase> {
@@ -165,6 +167,7 @@ export class RoomVisit {
       return server.join({
         room: this.room,
         ...entry,
+        relayOnly: this.#relayOnly,
         ...(hostSecret === null ? {} : { hostSecret }),
         onStage: mark,
       })

@@ -3,18 +3,30 @@ import { expect, test } from 'vitest'
 import { fitName, readWishes, roomLink, roomOfPath, roomPath } from './link.ts'
 
 test('a link without parameters asks for nothing', () => {
-  expect(readWishes('')).toEqual({ name: null, lang: null, microphone: true, camera: true, joinNow: false })
+  expect(readWishes('')).toEqual({
+    name: null,
+    lang: null,
+    microphone: true,
+    camera: true,
+    joinNow: false,
+    relayOnly: false,
+  })
 })
 
 test('a link may name, silence, hide and let in', () => {
-  expect(readWishes('?name=Ada%20L&lang=zh&mic=off&cam=off&join=now')).toEqual({
+  expect(readWishes('?name=Ada%20L&lang=zh&mic=off&cam=off&join=now&relay=1')).toEqual({
     name: 'Ada L',
     lang: 'zh',
     microphone: false,
     camera: false,
     joinNow: true,
+    relayOnly: true,
   })
-  expect(readWishes('?mic=on&join=later')).toMatchObject({ microphone: true, joinNow: false })
+  expect(readWishes('?mic=on&join=later&relay=no')).toMatchObject({
+    microphone: true,
+    joinNow: false,
+    relayOnly: false,
+  })
 })
 
 test('a name of 10,000 characters is cut to what a meeting takes, at a whole character', () => {

@@ -9,6 +9,8 @@ export interface LinkWishes {
   readonly camera: boolean
   /** Go in without the page before the meeting. */
   readonly joinNow: boolean
+  /** Sound and picture go through a relay, or not at all: for tests, and so that nobody learns one's address. */
+  readonly relayOnly: boolean
 }
 
 /** Reads a link's parameters; what is unknown or malformed is left out. */
@@ -21,6 +23,7 @@ export function readWishes(search: string): LinkWishes {
     microphone: parameters.get('mic') !== 'off',
     camera: parameters.get('cam') !== 'off',
     joinNow: parameters.get('join') === 'now',
+    relayOnly: parameters.get('relay') === '1',
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type TransferMessage,
 } from '@parley/protocol'
 import type { Files, Transfer } from '../api.ts'
+import type { IceConfig } from '../media/ice-config.ts'
 import type { Call } from '../signal/calls.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { keyOf, shownAs, type Desk, type In, type Out } from './entry.ts'
@@ -27,7 +28,8 @@ const GONE_MS = 120_000
 /** What files take of their meeting. */
 export interface FilesNeed {
   readonly surroundings: Pick<Surroundings, 'openWays' | 'openShelf' | 'now' | 'chance' | 'timing'>
-  readonly ticket: Pick<Ticket, 'iceServers' | 'files'>
+  readonly ticket: Pick<Ticket, 'files'>
+  readonly ice: IceConfig
   readonly call: Call
   readonly room: Readable<RoomState>
   readonly you: () => PeerId
@@ -52,10 +54,9 @@ export class LiveFiles implements Files, WayEvents {
     this.#scope = scope
     this.#need = need
     this.allowed = need.ticket.files
-    const { surroundings, you, call } = need
-    const { iceServers } = need.ticket
+    const { surroundings, you, call, ice } = need
     const { now, chance, timing } = surroundings
-    this.#ways = surroundings.openWays(scope, { you, iceServers, call, now, chance, timing }, this)
+    this.#ways = surroundings.openWays(scope, { you, ice, call, now, chance, timing }, this)
     const desk: Desk = {
       ...{ scope, now, chance },
       shelf: surroundings.openShelf(scope),

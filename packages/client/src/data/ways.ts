@@ -1,5 +1,6 @@
 import type { Scope } from '@parley/kit'
-import type { Fact, IceServer, PeerId } from '@parley/protocol'
+import type { Fact, PeerId } from '@parley/protocol'
+import type { IceConfig } from '../media/ice-config.ts'
 import type { Call } from '../signal/calls.ts'
 import type { Patience } from '../signal/insist.ts'
 
@@ -43,7 +44,7 @@ export type WayFact = Extract<Fact, { type: 'signal' | 'relay-asked' | 'relay-op
 /** What ways take of the meeting. */
 export interface WayNeed extends Patience {
   readonly you: () => PeerId
-  readonly iceServers: readonly IceServer[]
+  readonly ice: IceConfig
   readonly call: Call
   readonly now: () => number
 }

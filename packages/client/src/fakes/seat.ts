@@ -99,7 +99,7 @@ export class FakeSeat {
         server.endSeat(peer)
         return {}
       case 'restartIce':
-        return { iceParameters: transport.iceParameters }
+        return { iceParameters: transport.iceParameters, iceServers: [] }
       case 'stats':
         return { tracks: [] }
       case 'history':

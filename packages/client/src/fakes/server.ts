@@ -54,7 +54,7 @@ export class FakeServer {
       role: 'participant',
       endpoint: '/socket',
       rtpCapabilities: {},
-      iceServers: [],
+      relay: false,
       files: true,
     })
   }
@@ -135,6 +135,7 @@ export class FakeServer {
       resumeToken: `resume:${peer}`,
       catchUp: this.#catchUp(input.since),
       transports: fakeTransports,
+      iceServers: [],
       subscriptions: this.subscriptions,
     }
     this.#send(end, { t: 'answer', id, output })

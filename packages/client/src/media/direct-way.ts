@@ -27,7 +27,7 @@ export class DirectWay {
     this.#failed = failed
     this.link = openPeerLink(scope, {
       polite: need.you() < peer,
-      iceServers: need.iceServers,
+      ice: need.ice,
       timing: need.timing,
       say: (body) => this.#say(body),
     })

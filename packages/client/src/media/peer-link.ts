@@ -1,6 +1,7 @@
 import { after, detach, Store, type Readable, type Scope } from '@parley/kit'
-import { LIMITS, type CandidateInit, type IceServer, type SignalBody } from '@parley/protocol'
+import { LIMITS, type CandidateInit, type SignalBody } from '@parley/protocol'
 import type { Timing } from '../timing.ts'
+import type { IceConfig } from './ice-config.ts'
 
 /** How a direct link stands. `failed` is the last word. */
 export type LinkState = 'connecting' | 'connected' | 'interrupted' | 'failed'
@@ -9,7 +10,7 @@ export type LinkState = 'connecting' | 'connected' | 'interrupted' | 'failed'
 export interface LinkNeed {
   /** Of two ends that offer at the same time, the polite one takes its own offer back. */
   readonly polite: boolean
-  readonly iceServers: readonly IceServer[]
+  readonly ice: IceConfig
   readonly timing: Timing
   /** Says something to the other end; what is said arrives in order, or not at all. */
   readonly say: (body: SignalBody) => void
@@ -29,12 +30,12 @@ const GATHER_MS = 30
 
 /** Opens one end of a direct link for the scope's lifetime: perfect negotiation (W3C WebRTC, 10.7). */
 export function openPeerLink(scope: Scope, need: LinkNeed): PeerLink {
-  const connection = new RTCPeerConnection({ iceServers: need.iceServers as RTCIceServer[] })
+  const connection = new RTCPeerConnection(need.ice.now)
   scope.defer(() => connection.close())
   const state = new Store<LinkState>('connecting')
   // What the other end said makes no sense here: no link will come of it.
   const negotiation = new Negotiation(scope, connection, need, () => state.set('failed'))
-  watch(scope, connection, need.timing, state)
+  watch(scope, connection, need, state)
   return { connection, state, heard: (body) => negotiation.heard(body) }
 }
 
@@ -134,7 +135,12 @@ class Negotiation {
 }
 
 /** Follows a connection: one that is interrupted restarts ICE, and one that is away for too long has failed. */
-function watch(scope: Scope, connection: RTCPeerConnection, timing: Timing, state: Store<LinkState>): void {
+function watch(
+  scope: Scope,
+  connection: RTCPeerConnection,
+  { timing, ice }: Pick<LinkNeed, 'timing' | 'ice'>,
+  state: Store<LinkState>,
+): void {
   const fail = (): void => state.set('failed')
   let giveUp = after(scope, timing.linkConnect, fail)
   let restart = (): void => {}
@@ -155,7 +161,10 @@ function watch(scope: Scope, connection: RTCPeerConnection, timing: Timing, stat
         restart()
         // What is disconnected mostly comes back by itself; what has failed never does.
         const wait = connection.connectionState === 'failed' ? 0 : timing.iceGrace
-        restart = after(scope, wait, () => connection.restartIce())
+        restart = after(scope, wait, () => {
+          connection.setConfiguration({ ...connection.getConfiguration(), ...ice.now })
+          connection.restartIce()
+        })
         return
       }
       case 'closed':

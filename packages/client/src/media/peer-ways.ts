@@ -132,9 +132,9 @@ class PeerWays implements Ways {
   #relayEnd(): { readonly scope: Scope; readonly connection: Promise<RTCPeerConnection> } {
     if (this.#relay !== null) return this.#relay
     const scope = this.#scope.child('relay')
-    const { iceServers, call, timing, chance } = this.#need
+    const { ice, call, timing, chance } = this.#need
     const lost = (): void => scope.close('lost')
-    const connection = openRelayEnd(scope, { iceServers, call, timing, chance, lost })
+    const connection = openRelayEnd(scope, { ice, call, timing, chance, lost })
     connection.catch(() => scope.close('failed')) // Told to whoever asked for it.
     const relay = { scope, connection }
     this.#relay = relay

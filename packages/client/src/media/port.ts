@@ -1,8 +1,9 @@
 import type { Readable, Scope } from '@parley/kit'
-import type { IceServer, Output, RtpCapabilities, Source, Subscription, TrackId } from '@parley/protocol'
+import type { Output, RtpCapabilities, Source, Subscription, TrackId } from '@parley/protocol'
 import type { MediaPath, Sound } from '../api.ts'
 import type { Call } from '../signal/calls.ts'
 import type { Patience } from '../signal/insist.ts'
+import type { IceConfig } from './ice-config.ts'
 
 /** This browser's end of the media: all that a meeting knows of WebRTC. Tests put a fake in its place. */
 export interface MediaDevice {
@@ -15,7 +16,7 @@ export interface MediaDevice {
 /** What a device takes of the seat that its media belongs to. */
 export interface MediaSeat extends Patience {
   readonly transports: Output<'join'>['transports']
-  readonly iceServers: readonly IceServer[]
+  readonly ice: IceConfig
   /** The video codecs that everyone else in the room can receive now. */
   readonly receivable: () => readonly string[]
   readonly call: Call

@@ -4,6 +4,7 @@ import { ProtocolError, type Subscription } from '@parley/protocol'
 import { FakeMedia, someRtp } from '../fakes/media.ts'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import type { Call } from '../signal/calls.ts'
+import { IceConfig } from './ice-config.ts'
 import { Receivers } from './receivers.ts'
 
 const subscription = (id: string, track = id): Subscription => ({
@@ -36,9 +37,13 @@ describe('receivers', () => {
       return {}
     }) as unknown as Call
     const { surroundings } = new FakeWorld()
-    const port = media
-      .device()
-      .open(scope, { ...surroundings, iceServers: [], receivable: () => [], call, transports: {} as never })
+    const port = media.device().open(scope, {
+      ...surroundings,
+      ice: new IceConfig(false),
+      receivable: () => [],
+      call,
+      transports: {} as never,
+    })
     receivers = new Receivers(scope, port, call, surroundings)
   })
 

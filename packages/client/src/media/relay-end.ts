@@ -1,11 +1,12 @@
 import { detach, type Scope } from '@parley/kit'
-import type { DataTransportParameters, DtlsParameters, IceServer } from '@parley/protocol'
+import type { DataTransportParameters, DtlsParameters } from '@parley/protocol'
 import type { Call } from '../signal/calls.ts'
 import { insist, type Patience } from '../signal/insist.ts'
+import type { IceConfig } from './ice-config.ts'
 
 /** What an end at the server takes of its seat. */
 export interface RelayNeed extends Patience {
-  readonly iceServers: readonly IceServer[]
+  readonly ice: IceConfig
   readonly call: Call
   /** The connection is gone, with all that went over it. */
   readonly lost: () => void
@@ -15,7 +16,7 @@ export interface RelayNeed extends Patience {
 export async function openRelayEnd(scope: Scope, need: RelayNeed): Promise<RTCPeerConnection> {
   const parameters = await insist(scope, need, () => need.call('openRelay', {}))
   scope.signal.throwIfAborted()
-  const connection = new RTCPeerConnection({ iceServers: need.iceServers as RTCIceServer[] })
+  const connection = new RTCPeerConnection(need.ice.now)
   scope.defer(() => connection.close())
   connection.addEventListener('connectionstatechange', () => {
     if (connection.connectionState === 'failed' && !scope.closed) need.lost()

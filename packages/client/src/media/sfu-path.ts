@@ -92,7 +92,7 @@ function transportOptions(parameters: TransportParameters, seat: MediaSeat): typ
     iceParameters: iceParameters as types.IceParameters,
     iceCandidates: iceCandidates as types.IceCandidate[],
     dtlsParameters: dtlsParameters as types.DtlsParameters,
-    iceServers: seat.iceServers as RTCIceServer[],
+    ...seat.ice.now,
   }
 }
 
@@ -101,9 +101,11 @@ function watch(scope: Scope, seat: MediaSeat, transport: types.Transport, direct
     state: () => transport.connectionState,
     onChange: (listener) => void transport.on('connectionstatechange', listener),
     restart: async () => {
-      const { iceParameters } = await seat.call('restartIce', { direction })
-      if (!transport.closed)
-        await transport.restartIce({ iceParameters: iceParameters as types.IceParameters })
+      const { iceParameters, iceServers } = await seat.call('restartIce', { direction })
+      seat.ice.renew(iceServers)
+      if (transport.closed) return
+      await transport.updateIceServers({ iceServers: seat.ice.now.iceServers })
+      await transport.restartIce({ iceParameters: iceParameters as types.IceParameters })
     },
   })
 }

@@ -6,6 +6,7 @@ import type { SourceWanted } from '../api.ts'
 import { FakeMedia, fakeTrack } from '../fakes/media.ts'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import type { Call } from '../signal/calls.ts'
+import { IceConfig } from './ice-config.ts'
 import { Sources } from './sources.ts'
 import { sendingFor } from './source-step.ts'
 
@@ -61,7 +62,7 @@ describe('sources', () => {
     const parts = {
       timing: patience.timing,
       chance: patience.chance,
-      iceServers: [],
+      ice: new IceConfig(false),
       call: desk.call,
       receivable: () => [],
     }

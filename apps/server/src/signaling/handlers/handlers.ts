@@ -1,4 +1,5 @@
 import { ProtocolError, type Input, type Method, type Output } from '@parley/protocol'
+import type { IceServers } from '../../identity/ice-servers.ts'
 import type { Place } from '../../rooms/admission.ts'
 import { askForCaptions, caption, keepTranscript, transcript } from '../../rooms/captions.ts'
 import {
@@ -30,6 +31,7 @@ export interface HandlerNeed {
   readonly store: RoomStore
   readonly chat: ChatStore
   readonly transcripts: TranscriptStore
+  readonly iceServers: IceServers
   readonly now: () => number
   /** Whether people may send each other files. */
   readonly files: boolean
@@ -50,8 +52,9 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     await seat.transports[direction].connect(dtlsParameters)
     return {}
   },
-  restartIce: async ({ seat }, { direction }) => ({
+  restartIce: async ({ seat }, { direction }, { iceServers }) => ({
     iceParameters: await seat.transports[direction].restartIce(),
+    iceServers: iceServers.for(seat.peer),
   }),
   publish: async ({ room, seat }, input) => ({ track: await publish(room, seat, input) }),
   unpublish: async ({ room, seat }, { track }) => {

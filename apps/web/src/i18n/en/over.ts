@@ -26,6 +26,9 @@ export const over = {
   drainingText: 'The meeting will be back in a moment. Please try again.',
   lost: 'The connection to the meeting was lost',
   lostText: 'Your computer may have been asleep or offline for too long.',
+  noRelay: 'There is no relay here',
+  noRelayText:
+    'The link asks that sound and picture go through a relay only, and this server has none. Without relay=1 in the address you can join.',
   unreachable: 'The server cannot be reached',
   unreachableText: 'Check your network connection, then try again.',
   tooMany: 'Too many attempts',

@@ -27,6 +27,8 @@ export const over: Texts['over'] = {
   drainingText: '会议稍后恢复，请重试。',
   lost: '与会议的连接已断开',
   lostText: '你的设备可能休眠或离线时间过长。',
+  noRelay: '此服务器没有中继',
+  noRelayText: '链接要求音视频只经中继传输，而此服务器没有配置中继。去掉地址中的 relay=1 即可加入。',
   unreachable: '无法连接服务器',
   unreachableText: '请检查网络连接，然后重试。',
   tooMany: '尝试次数过多',
