@@ -37,5 +37,7 @@ export function embedScript(): Plugin {
 function declarations(): string {
   const mount =
     '/** Puts a meeting into an element of this page. */\nexport declare function mount(element: Element, options: EmbedOptions): EmbeddedMeeting\n'
-  return `${readFileSync(`${SOURCE}api.ts`, 'utf8')}\n${mount}`
+  const types = readFileSync(`${SOURCE}api.ts`, 'utf8')
+  if (types.includes('import ')) throw new Error('the types for pages need another file')
+  return `${types}\n${mount}`
 }

@@ -37,6 +37,11 @@ export interface EmbedEvents {
   readonly microphoneChanged: { readonly on: boolean }
   readonly cameraChanged: { readonly on: boolean }
   readonly screenChanged: { readonly on: boolean }
+  /** How many messages in the chat one has not seen; never what they say. */
+  readonly chatChanged: { readonly unread: number }
+  /** What is open beside the stage. */
+  readonly panelChanged: { readonly panel: EmbedPanel | null }
+  readonly layoutChanged: { readonly layout: EmbedLayout }
   /** What does not work, as a word for programs and a sentence for their authors. */
   readonly error: { readonly code: EmbedErrorCode; readonly message: string }
 }
@@ -44,9 +49,22 @@ export interface EmbedEvents {
 /**
  * `not-allowed`: the server's operator did not allow this page's origin. `unreachable`: the server does not answer.
  * `version`: the server speaks another version of these messages. `needs-click`: sharing a screen takes a click of the
- * person in the meeting itself in this browser. `not-in-meeting`: a command for a meeting that one is not in.
+ * person in the meeting itself in this browser. `not-in-meeting`: a command for a meeting that one is not in. `turned-off`: a host
+ * has turned the chat off, or the operator files.
  */
-export type EmbedErrorCode = 'not-allowed' | 'unreachable' | 'version' | 'needs-click' | 'not-in-meeting'
+export type EmbedErrorCode =
+  | 'not-allowed'
+  | 'unreachable'
+  | 'version'
+  | 'needs-click'
+  | 'not-in-meeting'
+  | 'turned-off'
+
+/** What can be opened beside the stage of a meeting. */
+export type EmbedPanel = 'chat' | 'people' | 'files' | 'quality'
+
+/** How the stage is laid out: by what happens, all alike, or one large and the others small. */
+export type EmbedLayout = 'auto' | 'grid' | 'speaker'
 
 /** A meeting in a page. Commands said before it is ready wait until it is. */
 export interface EmbeddedMeeting {
@@ -55,6 +73,11 @@ export interface EmbeddedMeeting {
   setCamera(on: boolean): void
   /** Asks the person what to share, or stops sharing. To be called from a click. */
   shareScreen(on: boolean): void
+  /** Writes to everyone in the chat, as the person; throws a `RangeError` when it is empty or longer than 4,000 characters. */
+  sendChat(text: string): void
+  /** Opens the chat, the people, the files or the quality of the connection beside the stage; `null` closes what is open. */
+  openPanel(panel: EmbedPanel | null): void
+  setLayout(layout: EmbedLayout): void
   leave(): void
   /** Hears of an event; the function returned undoes it. */
   on<E extends keyof EmbedEvents>(event: E, hear: (what: EmbedEvents[E]) => void): () => void

@@ -15,6 +15,13 @@ const event: fc.Arbitrary<EventOf> = fc.oneof(
   person.map((participant): EventOf => ({ event: 'participantLeft', what: { participant } })),
   fc.boolean().map((on): EventOf => ({ event: 'microphoneChanged', what: { on } })),
   fc.boolean().map((on): EventOf => ({ event: 'screenChanged', what: { on } })),
+  fc.nat().map((unread): EventOf => ({ event: 'chatChanged', what: { unread } })),
+  fc
+    .constantFrom(null, 'chat' as const, 'people' as const)
+    .map((panel): EventOf => ({ event: 'panelChanged', what: { panel } })),
+  fc
+    .constantFrom('auto' as const, 'grid' as const, 'speaker' as const)
+    .map((layout): EventOf => ({ event: 'layoutChanged', what: { layout } })),
   fc
     .string({ maxLength: 64 })
     .map((message): EventOf => ({ event: 'error', what: { code: 'version', message } })),
@@ -40,6 +47,10 @@ describe('events to the page', () => {
       { parley: 1, event: 'left', what: { reason: 7 } },
       { parley: 1, event: 'joined', what: { you: { id: 'a', name: 'A' }, participants: [{}] } },
       { parley: 1, event: 'cameraChanged', what: { on: 'yes' } },
+      { parley: 1, event: 'chatChanged', what: { unread: -1 } },
+      { parley: 1, event: 'chatChanged', what: { unread: '3' } },
+      { parley: 1, event: 'panelChanged', what: {} },
+      { parley: 1, event: 'layoutChanged', what: { layout: 'mosaic' } },
       { parley: 1, event: 'error', what: { code: 'valueOf', message: '' } },
       { parley: 1, event: 'left', what: { reason: 'x'.repeat(10_000) } },
     ]) {
@@ -56,12 +67,26 @@ describe('commands to the meeting', () => {
       { do: 'setMicrophone', on: true },
       { do: 'setCamera', on: false },
       { do: 'shareScreen', on: true },
+      { do: 'sendChat', text: ' Hello ' },
+      { do: 'openPanel', panel: 'chat' },
+      { do: 'openPanel', panel: null },
+      { do: 'setLayout', layout: 'speaker' },
       { do: 'leave' },
     ]) {
       expect(Command.safeParse({ parley: 1, ...good }).success).toBe(true)
       expect(Command.safeParse({ parley: 2, ...good }).success).toBe(false)
     }
-    for (const bad of [{ do: 'endRoom' }, { do: 'setCamera' }, { do: 'setCamera', on: 1 }, {}]) {
+    for (const bad of [
+      { do: 'endRoom' },
+      { do: 'setCamera' },
+      { do: 'setCamera', on: 1 },
+      { do: 'sendChat', text: '  ' },
+      { do: 'sendChat', text: 'x'.repeat(4_001) },
+      { do: 'openPanel', panel: 'settings' },
+      { do: 'openPanel' },
+      { do: 'setLayout', layout: null },
+      {},
+    ]) {
       expect(Command.safeParse({ parley: 1, ...bad }).success).toBe(false)
     }
   })

@@ -3,8 +3,9 @@ import type { EmbeddedMeeting, EmbedErrorCode, EmbedEvents, EmbedOptions } from 
 import type { Command } from './commands.ts'
 import { type EventName, isListening, readEvent } from './events.ts'
 import { EMBED_VERSION } from './version.ts'
+import { EMBED_TEXT } from './words.ts'
 
-type Words = Omit<Extract<Command, { do: 'setCamera' }>, 'do' | 'parley'> | Record<never, never>
+type Words = Readonly<Record<string, unknown>>
 
 /** What is sent along with a message: Chromium's Capability Delegation, by which a click here counts as one in the frame. */
 interface Sending {
@@ -37,11 +38,11 @@ export function mount(element: Element, options: EmbedOptions): EmbeddedMeeting 
     dispose = () => words.remove()
     tell('error', { code, message })
   }
-  const post = (command: string, words: Words, delegate?: 'display-capture'): void => {
+  const post = (command: Command['do'], words: Words, delegate?: 'display-capture'): void => {
     const sending: Sending = { targetOrigin: address.origin, ...(delegate !== undefined && { delegate }) }
     frame.contentWindow?.postMessage({ parley: EMBED_VERSION, do: command, ...words }, sending)
   }
-  const say = (command: string, words: Words = {}, delegate?: 'display-capture'): void => {
+  const say = (command: Command['do'], words: Words = {}, delegate?: 'display-capture'): void => {
     if (ready) post(command, words, delegate)
     else waiting.push(() => post(command, words, delegate))
   }
@@ -87,6 +88,15 @@ export function mount(element: Element, options: EmbedOptions): EmbeddedMeeting 
     setMicrophone: (on) => say('setMicrophone', { on }),
     setCamera: (on) => say('setCamera', { on }),
     shareScreen: (on) => say('shareScreen', { on }, on ? 'display-capture' : undefined),
+    sendChat: (text) => {
+      const { length } = text.trim()
+      if (length === 0 || length > EMBED_TEXT) {
+        throw new RangeError(`a message has 1 to ${EMBED_TEXT} characters`)
+      }
+      say('sendChat', { text })
+    },
+    openPanel: (panel) => say('openPanel', { panel }),
+    setLayout: (layout) => say('setLayout', { layout }),
     leave: () => say('leave'),
     on: (event, hear) => {
       const all = heard.get(event) ?? new Set()

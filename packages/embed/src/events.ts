@@ -1,5 +1,6 @@
 import type { EmbedErrorCode, EmbedEvents } from './api.ts'
 import { EMBED_VERSION } from './version.ts'
+import { EMBED_LAYOUTS, EMBED_PANELS } from './words.ts'
 
 /** The name of an event. */
 export type EventName = keyof EmbedEvents
@@ -23,6 +24,7 @@ const CODES: Record<EmbedErrorCode, true> = {
   version: true,
   'needs-click': true,
   'not-in-meeting': true,
+  'turned-off': true,
 }
 
 /** Whether what is told with an event has its form. By hand, because a schema library would be most of a script that any page loads. */
@@ -36,6 +38,9 @@ const FORMS: Record<EventName, (what: Fields) => boolean> = {
   microphoneChanged: isOnOff,
   cameraChanged: isOnOff,
   screenChanged: isOnOff,
+  chatChanged: ({ unread }) => Number.isSafeInteger(unread) && Number(unread) >= 0,
+  panelChanged: ({ panel }) => panel === null || EMBED_PANELS.some((each) => each === panel),
+  layoutChanged: ({ layout }) => EMBED_LAYOUTS.some((each) => each === layout),
   error: ({ code, message }) => typeof code === 'string' && Object.hasOwn(CODES, code) && isText(message),
 }
 

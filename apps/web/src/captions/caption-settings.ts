@@ -1,4 +1,4 @@
-import { Kept } from '../ui/keep.ts'
+import { isFields, isFlag, isMaybe, isText, Kept } from '../ui/keep.ts'
 import { KeptStore } from '../ui/kept-store.ts'
 
 /** What this browser's user wants of captions. */
@@ -11,15 +11,11 @@ export interface CaptionSettings {
   readonly language: string | null
 }
 
-const isSettings = (value: unknown): value is CaptionSettings =>
-  typeof value === 'object' &&
-  value !== null &&
-  'read' in value &&
-  typeof value.read === 'boolean' &&
-  'write' in value &&
-  typeof value.write === 'boolean' &&
-  'language' in value &&
-  (value.language === null || typeof value.language === 'string')
+const isSettings = isFields<CaptionSettings>({
+  read: isFlag,
+  write: isFlag,
+  language: isMaybe(isText, null),
+})
 
 /** What was chosen, kept for the next meeting. */
 export const captionSettings = new KeptStore<CaptionSettings>(

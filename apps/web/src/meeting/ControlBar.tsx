@@ -106,7 +106,7 @@ function Switches({ meeting, local, onDialog }: Pick<ControlBarProps, 'meeting' 
         warn={camera.input.state === 'failed'}
         onClick={() => local.set('camera', !seen)}
       />
-      {wide && <DeviceMenu local={local} kind="camera" onSettings={() => onDialog('settings')} />}
+      {wide && <DeviceMenu local={local} kind="camera" onSettings={() => onDialog('picture-settings')} />}
       <RoundButton
         icon={Hand}
         label={hand ? t('meeting.lowerHand') : t('meeting.raiseHand')}

@@ -6,7 +6,7 @@ import { cx } from '../ui/cx.ts'
 import { useSelected } from '../ui/use-readable.ts'
 import { QualityContext, type Quality } from './quality.ts'
 
-/** How a person comes through: seen when it is not good, and when one points at the tile; pressing it says why. */
+/** How a person comes through: seen when it is not good, and when one is at the tile; pressing it says why. */
 export function QualitySign({ peer }: { readonly peer: PeerId }) {
   const quality = useContext(QualityContext)
   return quality === null ? null : <Sign quality={quality} peer={peer} />
@@ -25,8 +25,9 @@ function Sign({ quality, peer }: { readonly quality: Quality; readonly peer: Pee
       title={label}
       onClick={() => quality.asked.set({ peer })}
       className={cx(
-        '-my-1 -mr-1 shrink-0 place-items-center rounded-md p-1 text-white coarse:-my-2 coarse:-mr-2 coarse:p-2',
-        level < 3 ? 'inline-grid' : 'hidden [[data-tile]:hover_&]:inline-grid',
+        '-my-1 -mr-1 inline-grid shrink-0 place-items-center rounded-md p-1 text-white focus-visible:outline-white coarse:-my-2 coarse:-mr-2 coarse:p-2',
+        // A good connection takes no room until one points at the tile or comes to it by the keyboard.
+        level === 3 && '[&:not([data-tile]:is(:hover,:has(:focus-visible))_*)]:sr-only',
       )}
     >
       <Bars level={level} />

@@ -12,7 +12,7 @@ import {
 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Confirm } from '../ui/Confirm.tsx'
+import { RemoveQuestion } from '../panels/RemoveQuestion.tsx'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { chooseView, viewChoices } from '../ui/view-choices.ts'
@@ -31,7 +31,6 @@ interface TileMenuProps {
 /** What can be done with a tile: for oneself, and by a host for everyone. */
 export function TileMenu({ meeting, stage, tile, pinned, open, onOpen }: TileMenuProps) {
   const { t } = useTranslation()
-  const act = useAct()
   const [removing, setRemoving] = useState(false)
   const { name } = tile
   const pin: MenuItem = {
@@ -62,13 +61,7 @@ export function TileMenu({ meeting, stage, tile, pinned, open, onOpen }: TileMen
         </button>
       </Menu>
       {removing && (
-        <Confirm
-          title={t('people.removeTitle', { name })}
-          text={t('people.removeText', { name })}
-          act={t('people.removeConfirm')}
-          onAct={() => act(meeting.removePeer(tile.peer))}
-          onClose={() => setRemoving(false)}
-        />
+        <RemoveQuestion meeting={meeting} peer={tile.peer} name={name} onClose={() => setRemoving(false)} />
       )}
     </>
   )

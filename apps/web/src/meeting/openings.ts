@@ -2,4 +2,4 @@
 export type PanelName = 'chat' | 'files' | 'people' | 'quality'
 
 /** What may be open above it. */
-export type DialogName = 'layout' | 'share' | 'settings' | 'shortcuts' | 'captions'
+export type DialogName = 'layout' | 'share' | 'settings' | 'picture-settings' | 'shortcuts' | 'captions'

@@ -15,12 +15,12 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../ui/Avatar.tsx'
 import { IconButton } from '../ui/Button.tsx'
-import { Confirm } from '../ui/Confirm.tsx'
 import { HandBadge } from '../ui/HandBadge.tsx'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { useSelected } from '../ui/use-readable.ts'
 import { HandQueue } from './HandQueue.tsx'
+import { RemoveQuestion } from './RemoveQuestion.tsx'
 import { RoomLock } from './RoomLock.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import { type Person, personsOf } from './people-order.ts'
@@ -125,13 +125,7 @@ function Actions({ person, meeting }: { readonly person: Person; readonly meetin
         <IconButton icon={Ellipsis} label={t('people.actions', { name })} className="-mr-1" />
       </Menu>
       {removing && (
-        <Confirm
-          title={t('people.removeTitle', { name })}
-          text={t('people.removeText', { name })}
-          act={t('people.removeConfirm')}
-          onAct={() => act(meeting.removePeer(peer.id))}
-          onClose={() => setRemoving(false)}
-        />
+        <RemoveQuestion meeting={meeting} peer={peer.id} name={name} onClose={() => setRemoving(false)} />
       )}
     </>
   )

@@ -1,11 +1,11 @@
 import type { Meeting } from '@parley/client'
 import { LIMITS } from '@parley/protocol'
-import { KeyRound, Lock, type LucideIcon, MessageSquareText } from 'lucide-react'
-import { Switch } from 'radix-ui'
+import { KeyRound, Lock, MessageSquareText } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/Button.tsx'
 import { INPUT } from '../ui/Field.tsx'
+import { Switch } from '../ui/Switch.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { useSelected } from '../ui/use-readable.ts'
 
@@ -18,19 +18,19 @@ export function RoomLock({ meeting }: { readonly meeting: Meeting }) {
   if (meeting.role === 'host') {
     return (
       <div className="grid gap-4 border-t border-line p-5">
-        <RoomSwitch
+        <Switch
           icon={Lock}
-          title={t('people.lock')}
-          text={locked ? t('people.lockedText') : t('people.lockText')}
+          label={t('people.lock')}
+          hint={locked ? t('people.lockedText') : t('people.lockText')}
           on={locked}
-          onChange={(next) => act(meeting.changeRoom({ locked: next }))}
+          onTurn={(next) => act(meeting.changeRoom({ locked: next }))}
         />
-        <RoomSwitch
+        <Switch
           icon={MessageSquareText}
-          title={t('talk.chatSwitch')}
-          text={open ? t('talk.chatSwitchOn') : t('talk.chatSwitchOff')}
+          label={t('talk.chatSwitch')}
+          hint={open ? t('talk.chatSwitchOn') : t('talk.chatSwitchOff')}
           on={open}
-          onChange={(next) => act(meeting.changeRoom({ chatOpen: next }))}
+          onTurn={(next) => act(meeting.changeRoom({ chatOpen: next }))}
         />
         <PasswordForm meeting={meeting} />
       </div>
@@ -42,35 +42,6 @@ export function RoomLock({ meeting }: { readonly meeting: Meeting }) {
       <Lock aria-hidden className="size-4" />
       {t('people.lockedSign')}
     </p>
-  )
-}
-
-interface RoomSwitchProps {
-  readonly icon: LucideIcon
-  readonly title: string
-  readonly text: string
-  readonly on: boolean
-  readonly onChange: (on: boolean) => void
-}
-
-function RoomSwitch({ icon: Icon, title, text, on, onChange }: RoomSwitchProps) {
-  const id = useId()
-  return (
-    <div className="flex items-center gap-3">
-      <Icon aria-hidden className="size-5 shrink-0 text-muted" />
-      <label htmlFor={id} className="min-w-0 flex-1">
-        <span className="block text-sm font-medium">{title}</span>
-        <span className="block text-xs text-muted">{text}</span>
-      </label>
-      <Switch.Root
-        id={id}
-        checked={on}
-        onCheckedChange={onChange}
-        className="relative h-7 w-12 shrink-0 after:absolute after:-inset-2 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent"
-      >
-        <Switch.Thumb className="block size-6 rounded-full bg-surface shadow transition-transform data-[state=checked]:translate-x-5" />
-      </Switch.Root>
-    </div>
   )
 }
 

@@ -38,12 +38,11 @@ import { QualityPanel } from '../panels/quality/QualityPanel.tsx'
 import { SettingsDialog } from '../panels/settings/SettingsDialog.tsx'
 import { ShortcutSheet } from '../panels/ShortcutSheet.tsx'
 import { ShareDialog } from '../panels/ShareDialog.tsx'
-import { Outbox } from '../panels/chat/outbox.ts'
 import { loadEmoji } from '../panels/chat/emoji-data.ts'
 import type { LocalMedia } from '../ui/local-media.ts'
-import { keptLetters } from '../ui/memory.ts'
 import { theme } from '../ui/theme.ts'
 import { useReadable, useSelected } from '../ui/use-readable.ts'
+import { useOfferedScreen } from './use-offered-screen.ts'
 import { shortOf, useCalls, useUnread } from './use-unread.ts'
 
 interface ConferenceProps {
@@ -68,20 +67,25 @@ export function Conference(props: ConferenceProps) {
 function Screen({ meeting, local, problem }: ConferenceProps) {
   const { t } = useTranslation()
   const state = useSelected(meeting.connection, (connection) => connection.state)
-  const [panel, setPanel] = useState<PanelName | null>(null)
+  const screen = useOfferedScreen(meeting)
+  const { outbox } = screen
+  const panel = useReadable(screen.panel)
   const [dialog, setDialog] = useState<DialogName | null>(null)
-  const [outbox] = useState(() => new Outbox(meeting.talk, keptLetters(meeting.roomId)))
   const [desk] = useState(() => new FileDesk())
   const unread = useUnread(meeting, panel === 'chat')
-  const toggle = useCallback((name: PanelName) => setPanel((open) => (open === name ? null : name)), [])
-  const close = useCallback(() => setPanel(null), [])
-  const openChat = useCallback(() => setPanel('chat'), [])
+  useEffect(() => screen.unread.set(unread.count), [screen, unread.count])
+  const toggle = useCallback(
+    (name: PanelName) => screen.panel.update((open) => (open === name ? null : name)),
+    [screen],
+  )
+  const close = useCallback(() => screen.panel.set(null), [screen])
+  const openChat = useCallback(() => screen.panel.set('chat'), [screen])
   useCalls(unread, meeting.you, openChat)
-  const showFiles = useCallback(() => setPanel('files'), [])
+  const showFiles = useCallback(() => screen.panel.set('files'), [screen])
   useNotices(meeting, local, problem)
   useBackdropNotice()
   useRoomSounds(meeting, local)
-  useAskedQuality(() => setPanel('quality'))
+  useAskedQuality(() => screen.panel.set('quality'))
   useWakeLock()
   useDictation(meeting, local)
   const share = useScreenShare(meeting)
@@ -155,7 +159,8 @@ function Above({ meeting, local, dialog, onClose }: AboveProps) {
       {dialog === 'share' && (
         <ShareDialog room={meeting.roomId} hasPassword={hasPassword} locked={locked} onClose={onClose} />
       )}
-      {dialog === 'settings' && <SettingsDialog local={local} onClose={onClose} />}
+      {dialog === 'settings' && <SettingsDialog page="sound" local={local} onClose={onClose} />}
+      {dialog === 'picture-settings' && <SettingsDialog page="picture" local={local} onClose={onClose} />}
       {dialog === 'captions' && <CaptionsDialog meeting={meeting} onClose={onClose} />}
       {dialog === 'layout' && <LayoutDialog onClose={onClose} />}
       {dialog === 'shortcuts' && <ShortcutSheet onClose={onClose} />}

@@ -1,3 +1,5 @@
+import { EMBED_TEXT } from '@parley/embed'
+import { LIMITS } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import { eventsBetween, NOTHING_SEEN, type Seen } from './embed-events.ts'
 
@@ -38,4 +40,19 @@ test('switches are told when they change, ends once and with their reason', () =
   expect(eventsBetween(inside(), over)).toEqual([{ event: 'left', what: { reason: 'removed' } }])
   expect(eventsBetween(over, { ...over })).toEqual([])
   expect(eventsBetween(over, inside()).map(({ event }) => event)).toEqual(['joined'])
+})
+
+test('of the chat only the number of new messages is told, and what is open and how it is laid out', () => {
+  const before = inside('bob')
+  const after: Seen = { ...before, unread: 2, panel: 'people', layout: 'speaker' }
+  expect(eventsBetween(before, after)).toEqual([
+    { event: 'chatChanged', what: { unread: 2 } },
+    { event: 'panelChanged', what: { panel: 'people' } },
+    { event: 'layoutChanged', what: { layout: 'speaker' } },
+  ])
+  expect(eventsBetween(after, { ...after })).toEqual([])
+})
+
+test('a page may say as much at once as a person', () => {
+  expect(EMBED_TEXT).toBe(LIMITS.chatLength)
 })

@@ -1,4 +1,4 @@
-import type { EventOf, Participant } from '@parley/embed'
+import type { EmbedLayout, EmbedPanel, EventOf, Participant } from '@parley/embed'
 
 /** What an embedding page may know of this page, at one moment. */
 export interface Seen {
@@ -8,6 +8,10 @@ export interface Seen {
   readonly microphone: boolean
   readonly camera: boolean
   readonly screen: boolean
+  /** How many messages in the chat are new. */
+  readonly unread: number
+  readonly panel: EmbedPanel | null
+  readonly layout: EmbedLayout
 }
 
 /** Nothing yet: what a page that has just greeted was told. */
@@ -17,6 +21,9 @@ export const NOTHING_SEEN: Seen = {
   microphone: false,
   camera: false,
   screen: false,
+  unread: 0,
+  panel: null,
+  layout: 'auto',
 }
 
 /** What happened between two moments, in the order in which it is to be told. */
@@ -37,6 +44,10 @@ export function eventsBetween(before: Seen, after: Seen): EventOf[] {
   ] as const) {
     if (before[device] !== after[device]) events.push({ event, what: { on: after[device] } })
   }
+  const { unread, panel, layout } = after
+  if (before.unread !== unread) events.push({ event: 'chatChanged', what: { unread } })
+  if (before.panel !== panel) events.push({ event: 'panelChanged', what: { panel } })
+  if (before.layout !== layout) events.push({ event: 'layoutChanged', what: { layout } })
   if (after.meeting === null && after.over !== null && before.over !== after.over) {
     events.push({ event: 'left', what: { reason: after.over } })
   }

@@ -1,9 +1,13 @@
-import { detach, type Readable, type Scope } from '@parley/kit'
+import type { EmbedErrorCode } from '@parley/embed'
+import type { Readable, Scope } from '@parley/kit'
+import { offeredScreen } from '../meeting/offered-screen.ts'
 import { offeredShare, shareFailure } from '../meeting/offered-share.ts'
 import { showsOn } from '../ui/local-media.ts'
 import { EMBEDDED } from '../ui/embedding.ts'
+import { viewChoices } from '../ui/view-choices.ts'
 import { eventsBetween, NOTHING_SEEN, type Seen } from './embed-events.ts'
-import { Embedder, type Wish } from './embedder.ts'
+import { carryOut } from './embed-wishes.ts'
+import { Embedder } from './embedder.ts'
 import type { RoomVisit } from './room-visit.ts'
 
 /** Lets the page around this one, if there is one and it may, see and steer a visit until the scope ends. */
@@ -20,10 +24,8 @@ export function serveEmbedder(scope: Scope, visit: RoomVisit): void {
     look()
   }
   const embedder = new Embedder({ window: window.parent, allowed }, greeted, (wish) => {
-    if (!carryOut(wish, visit)) {
-      const message = `${wish.do} is for a meeting that one is in`
-      embedder.tell({ event: 'error', what: { code: 'not-in-meeting', message } })
-    }
+    const code = carryOut(wish, visit)
+    if (code !== null) embedder.tell({ event: 'error', what: { code, message: whyNot(code, wish.do) } })
   })
   embedder.listen(scope, window)
   let stage = scope.child('seen')
@@ -34,15 +36,18 @@ export function serveEmbedder(scope: Scope, visit: RoomVisit): void {
     look()
   }
   scope.defer(visit.phase.subscribe(follow))
-  let share = scope.child('share')
-  const followShare = (): void => {
-    share.close('changed')
-    share = scope.child('share')
-    const offered = offeredShare.get()
-    if (offered === null) return
-    share.defer(offered.state.subscribe(look))
+  let offers = scope.child('offers')
+  const followOffers = (): void => {
+    offers.close('changed')
+    offers = scope.child('offers')
+    const share = offeredShare.get()
+    const screen = offeredScreen.get()
+    const stores = [share?.state, screen?.panel, screen?.unread]
+    for (const store of stores) if (store !== undefined) offers.defer(store.subscribe(look))
+    look()
   }
-  scope.defer(offeredShare.subscribe(followShare))
+  scope.defer(viewChoices.subscribe(look))
+  for (const offer of [offeredShare, offeredScreen]) scope.defer(offer.subscribe(followOffers))
   scope.defer(
     shareFailure.subscribe(() => {
       if (!lacksClick(shareFailure.get())) return
@@ -51,7 +56,11 @@ export function serveEmbedder(scope: Scope, visit: RoomVisit): void {
     }),
   )
   follow()
-  followShare()
+  followOffers()
+}
+
+function whyNot(code: EmbedErrorCode, wish: string): string {
+  return code === 'turned-off' ? `${wish}: this is turned off` : `${wish} is for a meeting that one is in`
 }
 
 /** Whether a browser asks for a click of the person before it lets a page ask for a screen (W3C Screen Capture, 5.1). */
@@ -90,33 +99,9 @@ function seenOf(visit: RoomVisit): Seen {
     over: phase.at === 'over' ? phase.why : null,
     microphone: local !== null && showsOn(local.microphone.get()),
     camera: local !== null && showsOn(local.camera.get()),
+    unread: phase.at === 'meeting' ? (offeredScreen.get()?.unread.get() ?? 0) : 0,
+    panel: phase.at === 'meeting' ? (offeredScreen.get()?.panel.get() ?? null) : null,
+    layout: viewChoices.get().layout,
     screen: phase.at === 'meeting' && offeredShare.get()?.state.get() === 'on',
-  }
-}
-
-/** Does what the embedding page asks for; `false` when it makes no sense now. */
-function carryOut(wish: Wish, visit: RoomVisit): boolean {
-  const phase = visit.phase.get()
-  if (phase.at !== 'lobby' && phase.at !== 'meeting') return false
-  switch (wish.do) {
-    case 'setMicrophone':
-      phase.local.set('microphone', wish.on)
-      return true
-    case 'setCamera':
-      phase.local.set('camera', wish.on)
-      return true
-    case 'shareScreen': {
-      const share = offeredShare.get()
-      if (phase.at !== 'meeting' || share === null) return false
-      if (wish.on) share.start()
-      else share.stop()
-      return true
-    }
-    case 'leave':
-      if (phase.at !== 'meeting') return false
-      detach(phase.meeting.leave(), 'leaving')
-      return true
-    default:
-      return false
   }
 }

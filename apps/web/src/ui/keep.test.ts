@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Box, Kept } from './keep.ts'
+import { type Box, isFields, isFlag, isListOf, isMaybe, isOneOf, isText, Kept } from './keep.ts'
 
-const isPair = (value: unknown): value is { a: number } =>
-  value instanceof Object && 'a' in value && typeof value.a === 'number'
-const isText = (value: unknown): value is string => typeof value === 'string'
+const isNumber = (value: unknown): value is number => typeof value === 'number'
+const isPair = isFields<{ a: number }>({ a: isNumber })
 
 function box(): Box & { readonly content: Map<string, string> } {
   const content = new Map<string, string>()
@@ -44,4 +43,22 @@ test('a browser that forbids storage loses nothing but the memory', () => {
   )
   kept.write('a')
   expect(kept.read()).toBeNull()
+})
+
+test('an object is taken only when each of its fields has its form', () => {
+  const isChoice = isFields<{ mode: 'a' | 'b'; on: boolean; name: string | null }>({
+    mode: isOneOf(['a', 'b']),
+    on: isFlag,
+    name: isMaybe(isText, null),
+  })
+  const good = { mode: 'a', on: false, name: null }
+  expect(isChoice(good)).toBe(true)
+  expect(isChoice({ ...good, name: 'Ada', more: 1 })).toBe(true)
+  for (const bad of [null, 'a', [], { ...good, mode: 'c' }, { ...good, on: 0 }, { mode: 'a', on: true }]) {
+    expect(isChoice(bad), JSON.stringify(bad)).toBe(false)
+  }
+  const isList = isListOf(isPair)
+  expect(isList([{ a: 1 }, { a: 2 }])).toBe(true)
+  expect(isList([{ a: 1 }, { a: '2' }])).toBe(false)
+  expect(isList({ a: 1 })).toBe(false)
 })

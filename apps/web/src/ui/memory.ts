@@ -1,5 +1,5 @@
 import type { RoomId } from '@parley/protocol'
-import { type Box, type Form, Kept } from './keep.ts'
+import { type Box, type Form, isFields, isFlag, isListOf, isMaybe, isText, Kept } from './keep.ts'
 
 const forever = (): Box => localStorage
 const forThisTab = (): Box => sessionStorage
@@ -28,24 +28,13 @@ export interface RecentRoom {
   readonly at: number
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
-const isText = (value: unknown): value is string => typeof value === 'string'
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
-const isDeviceIds = (value: unknown): value is DeviceIds =>
-  isFields(value) &&
-  [value.microphone, value.camera, value.speaker].every((id) => id === undefined || isText(id))
-const isPreferences = (value: unknown): value is Preferences =>
-  isFields(value) && Object.values(value).every((ids) => Array.isArray(ids) && ids.every(isText))
-const isSeat = (value: unknown): value is Seat =>
-  isFields(value) &&
-  isText(value.token) &&
-  isText(value.name) &&
-  typeof value.microphone === 'boolean' &&
-  typeof value.camera === 'boolean'
-const isRecent = (value: unknown): value is RecentRoom[] =>
-  Array.isArray(value) &&
-  value.every((entry) => isFields(entry) && isText(entry.room) && typeof entry.at === 'number')
+const isId = isMaybe(isText, undefined)
+const isDeviceIds = isFields<DeviceIds>({ microphone: isId, camera: isId, speaker: isId })
+const isIds = isMaybe(isListOf(isText), undefined)
+const isPreferences = isFields<Preferences>({ microphone: isIds, camera: isIds, speaker: isIds })
+const isSeat = isFields<Seat>({ token: isText, name: isText, microphone: isFlag, camera: isFlag })
+const isRoom = (value: unknown): value is RoomId => isText(value)
+const isRecent = isListOf(isFields<RecentRoom>({ room: isRoom, at: (value) => typeof value === 'number' }))
 
 /** The name a person goes by on this browser. */
 export const keptName = new Kept(forever, 'name', isText)
@@ -54,7 +43,7 @@ export const keptDevices = new Kept(forever, 'devices', isDeviceIds)
 export const keptPreferences = new Kept(forever, 'preferred-devices', isPreferences)
 export const keptLanguage = new Kept(forever, 'language', isText)
 /** Whether people are heard coming and going. */
-export const keptSounds = new Kept(forever, 'sounds', (value): value is boolean => typeof value === 'boolean')
+export const keptSounds = new Kept(forever, 'sounds', isFlag)
 const keptRecent = new Kept(forever, 'recent', isRecent)
 
 /** The secret that makes this browser the host of a room it created. */
@@ -67,11 +56,7 @@ export function keptSeat(room: RoomId): Kept<Seat> {
   return new Kept(forThisTab, `seat:${room}`, isSeat)
 }
 
-const isLetters = (value: unknown): value is readonly Fields[] =>
-  Array.isArray(value) &&
-  value.every(
-    (entry) => isFields(entry) && isText(entry.key) && isFields(entry.draft) && isText(entry.draft.text),
-  )
+const isLetters = isListOf(isFields({ key: isText, draft: isFields({ text: isText }) }))
 
 /** What was written in this tab and not yet stored by the server. */
 export function keptLetters<Letter>(room: RoomId): Kept<readonly Letter[]> {

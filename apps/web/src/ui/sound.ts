@@ -1,4 +1,4 @@
-import { Kept } from './keep.ts'
+import { isFields, isFlag, isOneOf, Kept } from './keep.ts'
 import { KeptStore } from './kept-store.ts'
 
 /** How strongly noise is taken out of the microphone's sound, as one chooses it. */
@@ -16,15 +16,7 @@ export interface SoundChoice {
   readonly pushToTalk: boolean
 }
 
-const isChoice = (value: unknown): value is SoundChoice =>
-  typeof value === 'object' &&
-  value !== null &&
-  'noise' in value &&
-  NOISE_MODES.some((mode) => mode === value.noise) &&
-  'music' in value &&
-  typeof value.music === 'boolean' &&
-  'pushToTalk' in value &&
-  typeof value.pushToTalk === 'boolean'
+const isChoice = isFields<SoundChoice>({ noise: isOneOf(NOISE_MODES), music: isFlag, pushToTalk: isFlag })
 
 /** The choice of this browser; the browser's own suppression until another is made, as everywhere. */
 export const soundChoice = new KeptStore<SoundChoice>(new Kept(() => localStorage, 'sound', isChoice), {

@@ -1,4 +1,4 @@
-import { Kept } from './keep.ts'
+import { isFields, isFlag, isOneOf, Kept } from './keep.ts'
 import { KeptStore } from './kept-store.ts'
 
 /** How the stage is laid out: by what happens, all alike, or one large and the others small. */
@@ -16,15 +16,7 @@ export interface ViewChoices {
   readonly mirror: boolean
 }
 
-const isViewChoices = (value: unknown): value is ViewChoices =>
-  typeof value === 'object' &&
-  value !== null &&
-  'layout' in value &&
-  'hideSelf' in value &&
-  'mirror' in value &&
-  LAYOUTS.some((layout) => layout === value.layout) &&
-  typeof value.hideSelf === 'boolean' &&
-  typeof value.mirror === 'boolean'
+const isViewChoices = isFields<ViewChoices>({ layout: isOneOf(LAYOUTS), hideSelf: isFlag, mirror: isFlag })
 
 /** The choices, kept by the browser. */
 export const viewChoices = new KeptStore<ViewChoices>(new Kept(() => localStorage, 'view', isViewChoices), {

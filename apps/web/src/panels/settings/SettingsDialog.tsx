@@ -14,12 +14,18 @@ const PAGES = [
   { name: 'general', icon: SlidersHorizontal, Page: GeneralSettings },
 ] as const satisfies readonly { name: string; icon: LucideIcon; Page: ComponentType<SettingsProps> }[]
 
+interface SettingsDialogProps extends SettingsProps {
+  /** The page to begin with. */
+  readonly page: (typeof PAGES)[number]['name']
+  readonly onClose: () => void
+}
+
 /** Everything one can set during a meeting, a page for each subject; what is chosen holds at once. */
-export function SettingsDialog({ onClose, ...settings }: SettingsProps & { readonly onClose: () => void }) {
+export function SettingsDialog({ page, onClose, ...settings }: SettingsDialogProps) {
   const { t } = useTranslation()
   return (
     <Dialog title={t('settings.title')} onClose={onClose}>
-      <Tabs.Root defaultValue={PAGES[0].name}>
+      <Tabs.Root defaultValue={page}>
         <Tabs.List
           aria-label={t('settings.title')}
           className="mb-5 flex gap-1 overflow-x-auto border-b border-line"

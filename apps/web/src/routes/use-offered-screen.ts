@@ -1,0 +1,26 @@
+import type { Meeting } from '@parley/client'
+import { Store } from '@parley/kit'
+import { useState } from 'react'
+import { type OfferedScreen, offeredScreen } from '../meeting/offered-screen.ts'
+import type { PanelName } from '../meeting/openings.ts'
+import { Outbox } from '../panels/chat/outbox.ts'
+import { keptLetters } from '../ui/memory.ts'
+import { useScope } from '../ui/use-scope.ts'
+
+/** What of this meeting's screen outlives its panels, offered to the page around as long as the meeting is drawn. */
+export function useOfferedScreen(meeting: Meeting): OfferedScreen {
+  const [screen] = useState(() => ({
+    panel: new Store<PanelName | null>(null),
+    unread: new Store(0),
+    outbox: new Outbox(meeting.talk, keptLetters(meeting.roomId)),
+  }))
+  useScope(
+    'offered screen',
+    (scope) => {
+      offeredScreen.set(screen)
+      scope.defer(() => offeredScreen.set(null))
+    },
+    [screen],
+  )
+  return screen
+}
