@@ -23,6 +23,11 @@ const WORDS = {
     close: 'Close',
     leave: 'Leave',
     more: 'More actions',
+    // In the menu of rarer actions: panels, then dialogs.
+    panels: ['Files', 'Connection quality'],
+    dialogs: ['Layout', 'Captions'],
+    emoji: 'Emoji',
+    background: 'Background',
     end: 'End meeting for everyone',
     cancel: 'Cancel',
   },
@@ -35,6 +40,10 @@ const WORDS = {
     close: '关闭',
     leave: '离开',
     more: '更多操作',
+    panels: ['文件', '连接质量'],
+    dialogs: ['布局', '字幕'],
+    emoji: '表情',
+    background: '背景',
     end: '为所有人结束会议',
     cancel: '取消',
   },
@@ -48,11 +57,14 @@ for (const lang of ['en', 'zh-CN'] as const) {
       room,
     }) => {
       await page.emulateMedia({ colorScheme: theme })
-      for (const path of ['/', `/r/${room}`, '/r/abc-defg-hij', '/nowhere']) {
+      for (const path of ['/', '/check', '/r/abc-defg-hij', '/nowhere', `/r/${room}`]) {
         await page.goto(`${parley.url}${path}?lang=${lang}`)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         expect(await findings(page), path).toEqual([])
       }
+      await page.getByRole('button', { name: WORDS[lang].background, exact: true }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      expect(await findings(page), 'background').toEqual([])
     })
   }
 
@@ -68,6 +80,19 @@ for (const lang of ['en', 'zh-CN'] as const) {
       await press(panel)
       await expect(page.getByRole('complementary', { name: panel })).toBeVisible()
       expect(await findings(page), panel).toEqual([])
+    }
+    await press(words.chat)
+    await press(words.emoji)
+    await expect(page.getByRole('searchbox')).toBeVisible()
+    expect(await findings(page), words.emoji).toEqual([])
+    await page.keyboard.press('Escape')
+    for (const name of [...words.panels, ...words.dialogs]) {
+      const opens = words.panels.some((panel) => panel === name) ? 'complementary' : 'dialog'
+      await press(words.more)
+      await page.getByRole('menuitem', { name, exact: true }).click()
+      await expect(page.getByRole(opens)).toBeVisible()
+      expect(await findings(page), name).toEqual([])
+      if (opens === 'dialog') await page.keyboard.press('Escape')
     }
     await press(words.share)
     await expect(page.getByRole('dialog')).toBeVisible()

@@ -78,6 +78,10 @@ test('[D14] a small picture is shown without asking; what only calls itself one 
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1)
   await state(bob.page, 'page.png', 'done')
   await expect(card(bob.page, 'page.png').getByRole('img')).toHaveCount(0)
+  await bob.page.getByRole('button', { name: 'Chat', exact: true }).click()
+  await expect(card(bob.page, 'page.png')).toBeVisible()
+  await picture.click()
+  await expect(bob.page.getByRole('dialog').getByRole('img')).toBeVisible()
 })
 
 test('[D12] an offer is declined, and a file on its way is cancelled by who sends it', async ({ enter }) => {

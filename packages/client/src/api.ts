@@ -180,10 +180,10 @@ export interface Meeting {
 
   /** For hosts. */
   lowerHand(peer: PeerId): Promise<void>
-  /** Asks a peer to speak; its hand goes down. */
-  /** Puts a person on everyone's stage, large; `null` ends that. */
-  giveFloor(peer: PeerId): Promise<void>
   lowerHands(): Promise<void>
+  /** Asks a peer to speak; its hand goes down. */
+  giveFloor(peer: PeerId): Promise<void>
+  /** Puts a person on everyone's stage, large; `null` ends that. */
   spotlight(peer: PeerId | null): Promise<void>
   mutePeer(track: TrackId): Promise<void>
   removePeer(peer: PeerId): Promise<void>

@@ -68,7 +68,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   const { t } = useTranslation()
   const state = useSelected(meeting.connection, (connection) => connection.state)
   const screen = useOfferedScreen(meeting)
-  const { outbox } = screen
+  const { outbox, places } = screen
   const panel = useReadable(screen.panel)
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [desk] = useState(() => new FileDesk())
@@ -110,7 +110,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
             <TranscriptSign meeting={meeting} />
             <CaptionOverlay meeting={meeting} />
           </div>
-          {panel === 'chat' && <Chat meeting={meeting} outbox={outbox} onClose={close} />}
+          {panel === 'chat' && <Chat meeting={meeting} outbox={outbox} places={places} onClose={close} />}
           {panel === 'files' && <FilesPanel meeting={meeting} desk={desk} onClose={close} />}
           {panel === 'people' && <People meeting={meeting} onClose={close} />}
           {panel === 'quality' && <QualityPanel meeting={meeting} onClose={close} />}

@@ -3,24 +3,27 @@ import { Store } from '@parley/kit'
 import { useState } from 'react'
 import { type OfferedScreen, offeredScreen } from '../meeting/offered-screen.ts'
 import type { PanelName } from '../meeting/openings.ts'
+import { FilePlaces, lastSaid } from '../panels/chat/file-places.ts'
 import { Outbox } from '../panels/chat/outbox.ts'
 import { keptLetters } from '../ui/memory.ts'
 import { useScope } from '../ui/use-scope.ts'
 
-/** What of this meeting's screen outlives its panels, offered to the page around as long as the meeting is drawn. */
-export function useOfferedScreen(meeting: Meeting): OfferedScreen {
+/** What of this meeting's screen outlives its panels; it is offered to the page around as long as the meeting is drawn. */
+export function useOfferedScreen(meeting: Meeting): OfferedScreen & { readonly places: FilePlaces } {
   const [screen] = useState(() => ({
     panel: new Store<PanelName | null>(null),
     unread: new Store(0),
     outbox: new Outbox(meeting.talk, keptLetters(meeting.roomId)),
+    places: new FilePlaces(meeting.files),
   }))
   useScope(
     'offered screen',
     (scope) => {
+      screen.places.follow(scope, () => lastSaid(meeting))
       offeredScreen.set(screen)
       scope.defer(() => offeredScreen.set(null))
     },
-    [screen],
+    [screen, meeting],
   )
   return screen
 }

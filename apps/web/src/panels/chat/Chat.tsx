@@ -16,11 +16,14 @@ import { Lightbox } from './Lightbox.tsx'
 import { MessageList } from './MessageList.tsx'
 import type { ChatDesk, Intent } from './chat-desk.ts'
 import { conversationOf } from './chat-lines.ts'
+import type { FilePlaces } from './file-places.ts'
 import type { Outbox } from './outbox.ts'
 
 interface ChatProps {
   readonly meeting: Meeting
   readonly outbox: Outbox
+  /** Where files stand among the messages. */
+  readonly places: FilePlaces
   readonly onClose: () => void
 }
 
@@ -32,7 +35,7 @@ type Above =
   | { readonly what: 'picture'; readonly url: string; readonly name: string }
 
 /** What was written to everyone, and between oneself and others. */
-export function Chat({ meeting, outbox, onClose }: ChatProps) {
+export function Chat({ meeting, outbox, places, onClose }: ChatProps) {
   const { t } = useTranslation()
   const open = useSelected(meeting.room, (room) => room.chatOpen)
   const chat = useSelected(meeting.room, (room) => room.chat)
@@ -80,7 +83,7 @@ export function Chat({ meeting, outbox, onClose }: ChatProps) {
       {/* Kept while one searches, with what is half written. */}
       <div className={searching ? 'hidden' : 'contents'}>
         <MessageList
-          {...{ meeting, outbox, messages, desk, whole, goal, sent }}
+          {...{ meeting, outbox, messages, places, desk, whole, goal, sent }}
           onArrived={() => setGoal(null)}
         />
         {!open && (

@@ -9,6 +9,8 @@ import { useAct } from '../../ui/use-act.ts'
 import { useReadable, useSelected } from '../../ui/use-readable.ts'
 import type { ChatDesk } from './chat-desk.ts'
 import { type Block, blocksOf, keepBlocks } from './chat-lines.ts'
+import { FileLine } from './FileLine.tsx'
+import { type FilePlaces, linesOf } from './file-places.ts'
 import { LetterView } from './Letters.tsx'
 import { BlockView } from './MessageView.tsx'
 import type { Outbox } from './outbox.ts'
@@ -17,6 +19,7 @@ interface MessageListProps {
   readonly meeting: Meeting
   readonly outbox: Outbox
   readonly messages: readonly ChatMessage[]
+  readonly places: FilePlaces
   readonly desk: ChatDesk
   /** Whether there is nothing older to load. */
   readonly whole: boolean
@@ -36,11 +39,18 @@ const LIT_MS = 2_500
 export function MessageList(props: MessageListProps) {
   const { t } = useTranslation()
   const act = useAct()
-  const { meeting, outbox, messages, desk, whole, sent } = props
+  const { meeting, outbox, messages, places, desk, whole, sent } = props
   const letters = useReadable(outbox.letters)
   const peers = useSelected(meeting.room, (room) => room.peers)
   const [memory] = useState(() => new Blocks())
-  const blocks = useMemo(() => memory.of(messages, meeting.you), [memory, messages, meeting.you])
+  useReadable(places.transfers)
+  const cards = places.cards()
+  const cuts = cards.map(({ at }) => at).join(' ')
+  const blocks = useMemo(
+    () => memory.of(messages, meeting.you, cuts === '' ? [] : cuts.split(' ').map(Number)),
+    [memory, messages, meeting.you, cuts],
+  )
+  const lines = linesOf(blocks, cards)
   const list = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
   const toEnd = (): void => {
@@ -53,7 +63,7 @@ export function MessageList(props: MessageListProps) {
     if (atEnd) toEnd()
     // Only what is new moves the list; someone who has scrolled up is reading.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [last, letters.length])
+  }, [last, letters.length, cards.length])
   useEffect(toEnd, [sent])
   useStaying(list, atEnd)
 
@@ -78,16 +88,20 @@ export function MessageList(props: MessageListProps) {
             </Button>
           </div>
         )}
-        {blocks.length === 0 && letters.length === 0 && <Empty />}
-        {blocks.map((block) => (
-          <BlockView
-            key={block.key}
-            block={block}
-            desk={desk}
-            peers={peers}
-            lit={lit !== null && block.messages.some(({ id }) => id === lit) ? lit : null}
-          />
-        ))}
+        {lines.length === 0 && letters.length === 0 && <Empty />}
+        {lines.map((line) =>
+          'card' in line ? (
+            <FileLine key={line.card.batch.key} batch={line.card.batch} desk={desk} />
+          ) : (
+            <BlockView
+              key={line.block.key}
+              block={line.block}
+              desk={desk}
+              peers={peers}
+              lit={lit !== null && line.block.messages.some(({ id }) => id === lit) ? lit : null}
+            />
+          ),
+        )}
         {letters.map((letter) => (
           <LetterView key={letter.key} letter={letter} outbox={outbox} you={meeting.you} />
         ))}
@@ -120,8 +134,8 @@ function Empty() {
 class Blocks {
   #before: readonly Block[] = []
 
-  of(messages: readonly ChatMessage[], you: string): readonly Block[] {
-    this.#before = keepBlocks(this.#before, blocksOf(messages, you))
+  of(messages: readonly ChatMessage[], you: string, cuts: readonly number[]): readonly Block[] {
+    this.#before = keepBlocks(this.#before, blocksOf(messages, you, cuts))
     return this.#before
   }
 }

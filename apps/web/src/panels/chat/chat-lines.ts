@@ -40,8 +40,8 @@ function merge(shared: readonly ChatMessage[], privates: readonly ChatMessage[])
   return [...all, ...privates.slice(next)]
 }
 
-/** Groups messages for reading. */
-export function blocksOf(chat: readonly ChatMessage[], you: PeerId): Block[] {
+/** Groups messages for reading; at each of the `cuts`, by the server's clock, something else stands after what was said until then. */
+export function blocksOf(chat: readonly ChatMessage[], you: PeerId, cuts: readonly number[] = []): Block[] {
   const byId = new Map(chat.map((message) => [message.id, message]))
   const blocks: (Block & { messages: ChatMessage[]; answered: (ChatMessage | undefined)[] })[] = []
   for (const message of chat) {
@@ -51,7 +51,8 @@ export function blocksOf(chat: readonly ChatMessage[], you: PeerId): Block[] {
       before?.peer === message.peer &&
       before.name === message.name &&
       before.to?.peer === message.to?.peer &&
-      message.at - before.at < BLOCK_MS
+      message.at - before.at < BLOCK_MS &&
+      !cuts.some((cut) => before.at <= cut && cut < message.at)
     const answered = message.replyTo === undefined ? undefined : byId.get(message.replyTo)
     if (last !== undefined && goesOn) {
       last.messages.push(message)

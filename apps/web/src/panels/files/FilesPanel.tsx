@@ -34,7 +34,9 @@ export function FilesPanel({ meeting, desk, onClose }: FilesPanelProps) {
           className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto overscroll-contain px-4 py-2"
         >
           {batches.map((batch) => (
-            <TransferCard key={batch.key} batch={batch} files={meeting.files} />
+            <li key={batch.key}>
+              <TransferCard batch={batch} files={meeting.files} />
+            </li>
           ))}
         </ul>
       )}

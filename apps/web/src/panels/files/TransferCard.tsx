@@ -23,10 +23,12 @@ import { useAct } from '../../ui/use-act.ts'
 interface CardProps {
   readonly batch: Batch
   readonly files: Files
+  /** Shows a picture large; without it pictures cannot be pressed. */
+  readonly onPicture?: (url: string, name: string) => void
 }
 
 /** A file on its way or arrived: what it is, how it stands with each person, and what can be done. */
-export function TransferCard({ batch, files }: CardProps) {
+export function TransferCard({ batch, files, onPicture }: CardProps) {
   const { t, i18n } = useTranslation()
   const { first, transfers, direction } = batch
   const over = transfers.every(({ state }) => state.at === 'over')
@@ -37,7 +39,8 @@ export function TransferCard({ batch, files }: CardProps) {
         ? t('files.to', { name: first.peerName })
         : t('files.toMany', { count: transfers.length })
   return (
-    <li
+    <article
+      aria-label={first.name}
       data-transfer={first.key}
       data-path={first.path ?? 'none'}
       data-state={first.state.at === 'over' ? first.state.how : first.state.at}
@@ -62,13 +65,13 @@ export function TransferCard({ batch, files }: CardProps) {
           />
         )}
       </div>
-      {first.picture !== null && <Picture transfer={first} />}
+      {first.picture !== null && <Picture transfer={first} onOpen={onPicture} />}
       <ul className="mt-2 flex flex-col gap-2.5">
         {transfers.map((transfer) => (
           <TransferLine key={transfer.key} transfer={transfer} files={files} named={transfers.length > 1} />
         ))}
       </ul>
-    </li>
+    </article>
   )
 }
 
@@ -155,7 +158,12 @@ function Answers({ transfer, files }: Omit<LineProps, 'named'>) {
   )
 }
 
-function Picture({ transfer }: { readonly transfer: Transfer }) {
+interface PictureProps {
+  readonly transfer: Transfer
+  readonly onOpen: CardProps['onPicture']
+}
+
+function Picture({ transfer, onOpen }: PictureProps) {
   const { t } = useTranslation()
   const { file, name, peerName } = transfer
   const show = useCallback(
@@ -167,12 +175,26 @@ function Picture({ transfer }: { readonly transfer: Transfer }) {
     },
     [file],
   )
-  return (
+  const image = (
     <img
       ref={show}
       alt={t('files.picture', { file: name, name: peerName })}
-      className="mt-2.5 max-h-72 w-full rounded-xl bg-raised object-contain"
+      className="max-h-72 w-full rounded-xl bg-raised object-contain"
     />
+  )
+  if (onOpen === undefined) return <div className="mt-2.5">{image}</div>
+  const open = (button: HTMLButtonElement): void => {
+    const url = button.querySelector('img')?.getAttribute('src')
+    if (url) onOpen(url, peerName)
+  }
+  return (
+    <button
+      type="button"
+      onClick={({ currentTarget }) => open(currentTarget)}
+      className="mt-2.5 block w-full cursor-zoom-in rounded-xl"
+    >
+      {image}
+    </button>
   )
 }
 
