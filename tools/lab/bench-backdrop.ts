@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
-import { freePort } from '../../tests/support/free-port.ts'
-import { startServerProcess } from '../../tests/support/process.ts'
+import { CHROMIUM, startBenchServer } from './bench-server.ts'
 import { figures, line } from './figures.ts'
 import { portraitVideo } from './portrait-video.ts'
 
@@ -19,7 +18,8 @@ const TURN_MS = 8_000
 /** What is started in the turn before has settled by then. */
 const SETTLE_MS = 3_000
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
+const server = await startBenchServer(21400, { MEDIA_WORKERS: '1' })
+const { url, folder } = server
 const camera = join(folder, 'portrait.y4m')
 await writeFile(
   camera,
@@ -32,25 +32,15 @@ await writeFile(
     longHair: false,
   }),
 )
-const port = await freePort()
-const server = await startServerProcess({
-  PORT: String(port),
-  HOST: '127.0.0.1',
-  DATA_DIR: folder,
-  MEDIA_PORT: '21400',
-  MEDIA_WORKERS: '1',
-  ANNOUNCED_ADDRESS: '127.0.0.1',
-  LOG_LEVEL: 'error',
-})
 const profile = await mkdtemp(join(tmpdir(), 'parley-bench-browser-'))
 const context = await chromium.launchPersistentContext(profile, {
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: CHROMIUM,
   args: [...CHROMIUM_ARGS, `--use-file-for-fake-video-capture=${camera}`],
   ignoreHTTPSErrors: true,
   locale: 'en-US',
 })
 const page = await context.newPage()
-await page.goto(`https://localhost:${port}/r/bench?mic=off`)
+await page.goto(`${url}/r/bench?mic=off`)
 await page.locator('video[data-self]').waitFor()
 await page.getByRole('button', { name: 'Background' }).click()
 
@@ -64,8 +54,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   turns.picture.push(await turn(page))
 }
 await context.close()
-await server.end('SIGTERM')
-await rm(folder, { recursive: true })
+await server.end()
 await rm(profile, { recursive: true })
 report()
 

@@ -3,13 +3,9 @@
  * who are only there, so that the stage has pages. The build is the one that is delivered; React tells its commits to a hook that it
  * looks for (as the developer tools do). Run with `npm run bench:commits`; `WINDOWS=10` for more windows.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
-import { freePort } from '../../tests/support/free-port.ts'
-import { startServerProcess } from '../../tests/support/process.ts'
+import type { Page } from '@playwright/test'
+import { launchBrowser, startBenchServer } from './bench-server.ts'
 import { joinAs, type Joined } from '../../tests/support/raw-client.ts'
 import { figures, line } from './figures.ts'
 import { countCommits } from './in-page.ts'
@@ -19,22 +15,9 @@ const WINDOW_MS = 20_000
 const ROOM = 'bench-commits'
 const SILENT = 27
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-const port = await freePort()
-const server = await startServerProcess({
-  PORT: String(port),
-  HOST: '127.0.0.1',
-  HTTPS: 'off',
-  DATA_DIR: folder,
-  MEDIA_PORT: '21200',
-  ANNOUNCED_ADDRESS: '127.0.0.1',
-  LOG_LEVEL: 'error',
-})
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: CHROMIUM_ARGS,
-})
-const url = `http://localhost:${port}`
+const server = await startBenchServer(21200, { HTTPS: 'off' })
+const { url, folder } = server
+const browser = await launchBrowser()
 const people: Joined[] = []
 try {
   const pages: Page[] = []
@@ -50,8 +33,7 @@ try {
 } finally {
   for (const { client } of people) client[Symbol.dispose]()
   await browser.close()
-  await server.end('SIGTERM')
-  await rm(folder, { recursive: true })
+  await server.end()
 }
 
 async function person(name: string): Promise<Page> {

@@ -5,13 +5,11 @@
  */
 import { createHash, randomFillSync } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, open, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
-import { freePort } from '../../tests/support/free-port.ts'
-import { startServerProcess } from '../../tests/support/process.ts'
+import { CHROMIUM, startBenchServer } from './bench-server.ts'
 import { figures, line } from './figures.ts'
 import { memoryOfTree } from './process-tree.ts'
 import { openHalf, prepareLinks, receivePlain, sendPlain, takeAnswer } from './plain-copy.ts'
@@ -24,17 +22,8 @@ const PATHS = (process.env['PATHS'] ?? 'direct,relay').split(',')
 /** The pieces in which transfers go. */
 const PIECE = 64 * 1024
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-const port = await freePort()
-const server = await startServerProcess({
-  PORT: String(port),
-  HOST: '127.0.0.1',
-  DATA_DIR: join(folder, 'data'),
-  MEDIA_PORT: '21100',
-  MEDIA_WORKERS: '1',
-  ANNOUNCED_ADDRESS: '127.0.0.1',
-  LOG_LEVEL: 'error',
-})
+const server = await startBenchServer(21100, { MEDIA_WORKERS: '1' })
+const { url, folder } = server
 const rows: string[] = []
 try {
   const small = await randomFile('small.bin', SIZE)
@@ -45,8 +34,7 @@ try {
     for (const { context } of people) await context.close()
   }
 } finally {
-  await server.end('SIGTERM')
-  await rm(folder, { recursive: true, force: true })
+  await server.end()
 }
 process.stdout.write(`${rows.join('\n')}\n`)
 
@@ -62,14 +50,14 @@ async function enter(path: string): Promise<readonly [Person, Person]> {
   const person = async (name: string): Promise<Person> => {
     const profile = join(folder, `${path}-${name}`)
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: CHROMIUM,
       args: CHROMIUM_ARGS,
       ignoreHTTPSErrors: true,
       locale: 'en-US',
     })
     await context.addInitScript(prepareLinks, path === 'relay')
     const page = await context.newPage()
-    await page.goto(`https://localhost:${port}/r/bench-${path}?name=${name}&join=now&cam=off&mic=off`)
+    await page.goto(`${url}/r/bench-${path}?name=${name}&join=now&cam=off&mic=off`)
     await page.locator('[data-connection="live"]').waitFor()
     await page.getByRole('button', { name: 'More actions' }).click()
     await page.getByRole('menuitem', { name: /^Files/ }).click()

@@ -3,14 +3,10 @@
  * reference arm in the same run is two RTCPeerConnections in one page that exchange media directly. Both arms send
  * the same synthetic camera and microphone. Run with `npm run bench:join`; `ROUNDS=20` for more rounds.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TIMES } from '@parley/protocol'
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
-import { freePort } from '../../tests/support/free-port.ts'
-import { startServerProcess } from '../../tests/support/process.ts'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { launchBrowser, startBenchServer } from './bench-server.ts'
 import { directCall, markPackets } from './in-page.ts'
 import { figures, line } from './figures.ts'
 
@@ -28,21 +24,9 @@ const STAGES = [
   'first-frame',
 ] as const
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-const port = await freePort()
-const server = await startServerProcess({
-  PORT: String(port),
-  HOST: '127.0.0.1',
-  DATA_DIR: folder,
-  MEDIA_PORT: '21000',
-  ANNOUNCED_ADDRESS: '127.0.0.1',
-  LOG_LEVEL: 'error',
-})
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: CHROMIUM_ARGS,
-})
-const url = `https://localhost:${port}`
+const server = await startBenchServer(21000)
+const { url, folder } = server
+const browser = await launchBrowser()
 const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US' })
 
 const rounds: Record<(typeof STAGES)[number], number>[] = []
@@ -54,8 +38,7 @@ for (let number = 0; number < ROUNDS; number += 1) {
   references.push(reference)
 }
 await browser.close()
-await server.end('SIGTERM')
-await rm(folder, { recursive: true })
+await server.end()
 report()
 
 /** One pair of measurements, one directly after the other, so that both see the same machine. */

@@ -4,13 +4,9 @@
  * and encoded whole. Told are the video that one person receives, what a camera sends, and the time its encoders and the
  * receiver's decoders take. All senders are Chromium's made-up camera in 720p. Run with `npm run bench:layers`; `ROUNDS=5` for more.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
-import { freePort } from '../../tests/support/free-port.ts'
-import { startServerProcess } from '../../tests/support/process.ts'
+import type { Page } from '@playwright/test'
+import { launchBrowser, startBenchServer } from './bench-server.ts'
 import { figures, line } from './figures.ts'
 import { holdConnections, videoTotals, wantWhole, type VideoTotals } from './in-page-video.ts'
 
@@ -29,27 +25,15 @@ interface Taken {
   readonly decoding: number
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-const port = await freePort()
-const server = await startServerProcess({
-  PORT: String(port),
-  HOST: '127.0.0.1',
-  DATA_DIR: folder,
-  MEDIA_PORT: '21400',
-  ANNOUNCED_ADDRESS: '127.0.0.1',
-  LOG_LEVEL: 'error',
-})
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: CHROMIUM_ARGS,
-})
+const server = await startBenchServer(21400)
+const { url, folder } = server
+const browser = await launchBrowser()
 const arms: Record<'tiles' | 'whole', Taken[]> = { tiles: [], whole: [] }
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const arm of ['tiles', 'whole'] as const) arms[arm].push(await measure(arm, round))
 }
 await browser.close()
-await server.end('SIGTERM')
-await rm(folder, { recursive: true })
+await server.end()
 report()
 
 async function measure(arm: keyof typeof arms, round: number): Promise<Taken> {
@@ -88,7 +72,7 @@ async function enter(arm: keyof typeof arms, room: string, person: number): Prom
   await context.addInitScript(holdConnections)
   if (arm === 'whole') await context.addInitScript(wantWhole)
   const page = await context.newPage()
-  await page.goto(`https://localhost:${port}/r/bench-${room}?name=Person-${person}&join=now`)
+  await page.goto(`${url}/r/bench-${room}?name=Person-${person}&join=now`)
   await page.locator('[data-connection="live"]').waitFor()
   return page
 }

@@ -5,14 +5,11 @@
  * the machine does strikes both. Run with `npm run bench:page`; `WINDOWS=10` for more windows.
  */
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
-import { freePort } from '../../tests/support/free-port.ts'
-import { startServerProcess } from '../../tests/support/process.ts'
+import type { Browser, CDPSession, Page } from '@playwright/test'
+import { launchBrowser, startBenchServer } from './bench-server.ts'
 import { figures, line } from './figures.ts'
 import { portraitVideo } from './portrait-video.ts'
 
@@ -35,9 +32,8 @@ const PERSON = {
   longHair: false,
 } as const
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-const port = await freePort()
-const url = `http://localhost:${port}`
+const server = await startBenchServer(21300, { HTTPS: 'off' })
+const { url, folder } = server
 const run = promisify(execFile)
 const root = new URL('../../', import.meta.url).pathname
 await run(
@@ -51,15 +47,6 @@ await run(
   ],
   { cwd: root },
 )
-const server = await startServerProcess({
-  PORT: String(port),
-  HOST: '127.0.0.1',
-  HTTPS: 'off',
-  DATA_DIR: join(folder, 'data'),
-  MEDIA_PORT: '21300',
-  ANNOUNCED_ADDRESS: '127.0.0.1',
-  LOG_LEVEL: 'error',
-})
 const browsers: Browser[] = []
 try {
   const video = join(folder, 'camera.y4m')
@@ -107,15 +94,11 @@ try {
   process.stdout.write(rows.join('\n'))
 } finally {
   for (const one of browsers) await one.close()
-  await server.end('SIGTERM')
-  await rm(folder, { recursive: true })
+  await server.end()
 }
 
 async function browser(more: readonly string[] = []): Promise<Browser> {
-  const one = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [...CHROMIUM_ARGS, '--autoplay-policy=no-user-gesture-required', ...more],
-  })
+  const one = await launchBrowser(['--autoplay-policy=no-user-gesture-required', ...more])
   browsers.push(one)
   return one
 }

@@ -6,13 +6,10 @@
  * maxBitrate, put in place of whatever the page asks for); there are no cameras and no sound. Run with `npm run bench:sharpness`;
  * `PAGES=10` for more changes.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
-import { freePort } from '../../tests/support/free-port.ts'
-import { startServerProcess } from '../../tests/support/process.ts'
+import { launchBrowser, startBenchServer } from './bench-server.ts'
 import { figures, line } from './figures.ts'
 import { blink, capVideo, framesShown, lumaOf, plainCall, seenAnother, shownLuma } from './grey-frames.ts'
 import { sheet } from './sheet.ts'
@@ -33,30 +30,17 @@ interface Arm {
   readonly untilSeen: number[]
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-const port = await freePort()
-const url = `https://localhost:${port}`
-const server = await startServerProcess({
-  PORT: String(port),
-  HOST: '127.0.0.1',
-  DATA_DIR: folder,
-  MEDIA_PORT: '21000',
-  ANNOUNCED_ADDRESS: '127.0.0.1',
-  LOG_LEVEL: 'error',
-})
+const server = await startBenchServer(21000)
+const { url, folder } = server
 const args = CHROMIUM_ARGS.filter((arg) => !/fake|auto-select/.test(arg))
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: [...args, `--auto-select-tab-capture-source-by-title=${TITLE}`],
-})
+const browser = await launchBrowser([`--auto-select-tab-capture-source-by-title=${TITLE}`], args)
 const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US', viewport: VIEWPORT })
 const parley: Arm = { likeness: [], framesPerSecond: [], untilSeen: [] }
 const plain: Arm = { likeness: [], framesPerSecond: [], untilSeen: [] }
 await measure(context, plain, callPlainly)
 await measure(context, parley, meet)
 await browser.close()
-await server.end('SIGTERM')
-await rm(folder, { recursive: true })
+await server.end()
 report()
 
 /** Shows sheet after sheet in a tab while `call` shares it, and looks at what `call`'s page shows. */

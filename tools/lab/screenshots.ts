@@ -2,14 +2,11 @@
  * Pictures of the real product for README and docs: a server, several browsers with made-up people, every screen
  * in both languages, at desktop and phone size. Run with `npm run screenshots`; they go to docs/images.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Browser, type Page } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
-import { freePort } from '../../tests/support/free-port.ts'
-import { startServerProcess } from '../../tests/support/process.ts'
+import type { Browser, Page } from '@playwright/test'
+import { launchBrowser, startBenchServer } from './bench-server.ts'
 import { portraitVideo, type Portrait } from './portrait-video.ts'
 
 const PEOPLE: readonly (Portrait & { readonly name: string })[] = [
@@ -64,25 +61,15 @@ const DESKTOP = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
 const IMAGES = process.env['IMAGES'] ?? fileURLToPath(new URL('../../docs/images', import.meta.url))
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-shots-'))
+const server = await startBenchServer(21100)
+const { url, folder } = server
 await mkdir(IMAGES, { recursive: true })
-const port = await freePort()
-const server = await startServerProcess({
-  PORT: String(port),
-  HOST: '127.0.0.1',
-  DATA_DIR: join(folder, 'data'),
-  MEDIA_PORT: '21100',
-  ANNOUNCED_ADDRESS: '127.0.0.1',
-  LOG_LEVEL: 'error',
-})
-const url = `https://localhost:${port}`
 const browsers: Browser[] = []
 try {
   await everything()
 } finally {
   for (const browser of browsers) await browser.close()
-  await server.end('SIGTERM')
-  await rm(folder, { recursive: true })
+  await server.end()
 }
 
 async function everything(): Promise<void> {
@@ -183,10 +170,7 @@ function nameDevices(): void {
 async function browserOf(person: (typeof PEOPLE)[number]): Promise<Browser> {
   const file = join(folder, `${PEOPLE.indexOf(person)}.y4m`)
   await writeFile(file, portraitVideo(person))
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [...CHROMIUM_ARGS, `--use-file-for-fake-video-capture=${file}`],
-  })
+  const browser = await launchBrowser([`--use-file-for-fake-video-capture=${file}`])
   browsers.push(browser)
   return browser
 }
