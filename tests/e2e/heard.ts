@@ -25,20 +25,27 @@ async function audioEnergy(page: Page): Promise<number> {
   return (await audioEnergies(page)).reduce((sum, one) => sum + one, 0)
 }
 
-/** What each voice that arrives is: its energy so far, and the parameters of its codec (RFC 7587, 6.1). */
+/**
+ * What each voice that arrives is: its energy so far, and the parameters of its codec (RFC 7587, 6.1). Last is the one of
+ * which a packet came last: browsers list them by their SSRC, which is a matter of chance, and keep those that have ended.
+ */
 export async function incomingAudio(page: Page): Promise<{ energy: number; codec: string }[]> {
   return page.evaluate(async () => {
     const connections = (globalThis as unknown as { connections: RTCPeerConnection[] }).connections
-    const heard: { energy: number; codec: string }[] = []
+    const heard: { energy: number; codec: string; at: number }[] = []
     for (const connection of connections) {
       const stats = await connection.getStats()
       for (const stat of stats.values() as Iterable<Record<string, unknown>>) {
         if (stat['type'] !== 'inbound-rtp' || stat['kind'] !== 'audio') continue
         const codec = stats.get(String(stat['codecId'])) as { sdpFmtpLine?: string } | undefined
-        heard.push({ energy: Number(stat['totalAudioEnergy']), codec: codec?.sdpFmtpLine ?? '' })
+        heard.push({
+          energy: Number(stat['totalAudioEnergy']),
+          codec: codec?.sdpFmtpLine ?? '',
+          at: Number(stat['lastPacketReceivedTimestamp'] ?? 0),
+        })
       }
     }
-    return heard
+    return heard.toSorted((a, b) => a.at - b.at)
   })
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../support/free-port.ts'
-import { startServerProcess } from '../support/process.ts'
+import { startServerProcess, type ServerProcess } from '../support/process.ts'
 import { createRoom, joinAs } from '../support/raw-client.ts'
 
 let folder = ''
@@ -96,17 +96,32 @@ describe('the server as a process', () => {
     expect(await server.end('SIGINT')).toBe(0)
     expect(server.output()).not.toMatch(/Error|at \w+ \(/)
   })
+})
 
-  test('what cannot start says so in words: a wrong setting, a port in use, a data folder in use', async () => {
+describe('what cannot start says so in words', () => {
+  let server: ServerProcess
+  let elsewhere: Record<string, string> = {}
+  beforeAll(async () => {
+    server = await startServerProcess(env)
+    elsewhere = { ...env, MEDIA_PORT: String(Number(env['MEDIA_PORT']) + 8) }
+  })
+  afterAll(() => server.end('SIGTERM'))
+
+  test('a wrong setting', async () => {
     await expect(startServerProcess({ ...env, PORT: 'many' })).rejects.toThrow(/PORT: /)
-    const server = await startServerProcess(env)
-    const media = String(Number(env['MEDIA_PORT']) + 8)
-    const elsewhere = { ...env, DATA_DIR: join(folder, 'other') }
-    await expect(startServerProcess({ ...elsewhere, MEDIA_PORT: media })).rejects.toThrow(
-      /set PORT to a free one/,
-    )
-    await expect(startServerProcess({ ...elsewhere, PORT: '0' })).rejects.toThrow(/MEDIA_PORT/)
-    await expect(startServerProcess({ ...env, PORT: '0', MEDIA_PORT: media })).rejects.toThrow(/DATA_DIR/)
-    await server.end('SIGTERM')
+  })
+
+  test('a port in use', async () => {
+    const other = { ...elsewhere, DATA_DIR: join(folder, 'one') }
+    await expect(startServerProcess(other)).rejects.toThrow(/set PORT to a free one/)
+  })
+
+  test('a media port in use', async () => {
+    const other = { ...env, PORT: '0', DATA_DIR: join(folder, 'two') }
+    await expect(startServerProcess(other)).rejects.toThrow(/MEDIA_PORT/)
+  })
+
+  test('a data folder in use', async () => {
+    await expect(startServerProcess({ ...elsewhere, PORT: '0' })).rejects.toThrow(/DATA_DIR/)
   })
 })

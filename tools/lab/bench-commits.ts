@@ -3,7 +3,6 @@
  * who are only there, so that the stage has pages. The build is the one that is delivered; React tells its commits to a hook that it
  * looks for (as the developer tools do). Run with `npm run bench:commits`; `WINDOWS=10` for more windows.
  */
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { launchBrowser, startBenchServer } from './bench-server.ts'
 import { joinAs, type Joined } from '../../tests/support/raw-client.ts'
@@ -16,7 +15,7 @@ const ROOM = 'bench-commits'
 const SILENT = 27
 
 const server = await startBenchServer(21200, { HTTPS: 'off' })
-const { url, folder } = server
+const { url } = server
 const browser = await launchBrowser()
 const people: Joined[] = []
 try {

@@ -3,7 +3,6 @@
  * reference arm in the same run is two RTCPeerConnections in one page that exchange media directly. Both arms send
  * the same synthetic camera and microphone. Run with `npm run bench:join`; `ROUNDS=20` for more rounds.
  */
-import { join } from 'node:path'
 import { TIMES } from '@parley/protocol'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { launchBrowser, startBenchServer } from './bench-server.ts'
@@ -25,7 +24,7 @@ const STAGES = [
 ] as const
 
 const server = await startBenchServer(21000)
-const { url, folder } = server
+const { url } = server
 const browser = await launchBrowser()
 const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US' })
 

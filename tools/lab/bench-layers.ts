@@ -4,7 +4,6 @@
  * and encoded whole. Told are the video that one person receives, what a camera sends, and the time its encoders and the
  * receiver's decoders take. All senders are Chromium's made-up camera in 720p. Run with `npm run bench:layers`; `ROUNDS=5` for more.
  */
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { launchBrowser, startBenchServer } from './bench-server.ts'
 import { figures, line } from './figures.ts'
@@ -26,7 +25,7 @@ interface Taken {
 }
 
 const server = await startBenchServer(21400)
-const { url, folder } = server
+const { url } = server
 const browser = await launchBrowser()
 const arms: Record<'tiles' | 'whole', Taken[]> = { tiles: [], whole: [] }
 for (let round = 0; round < ROUNDS; round += 1) {

@@ -6,7 +6,6 @@
  * maxBitrate, put in place of whatever the page asks for); there are no cameras and no sound. Run with `npm run bench:sharpness`;
  * `PAGES=10` for more changes.
  */
-import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
 import { launchBrowser, startBenchServer } from './bench-server.ts'
@@ -31,7 +30,7 @@ interface Arm {
 }
 
 const server = await startBenchServer(21000)
-const { url, folder } = server
+const { url } = server
 const args = CHROMIUM_ARGS.filter((arg) => !/fake|auto-select/.test(arg))
 const browser = await launchBrowser([`--auto-select-tab-capture-source-by-title=${TITLE}`], args)
 const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US', viewport: VIEWPORT })

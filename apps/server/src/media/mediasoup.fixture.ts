@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram'
+import { createServer } from 'node:net'
 import { every, type Scope } from '@parley/kit'
 import type { PeerId } from '@parley/protocol'
 import { OPUS, rtpPacket } from './media.fixture.ts'
@@ -82,10 +83,17 @@ export async function freePorts(count: number): Promise<number> {
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nobody has a port of loopback, neither for UDP nor for TCP. */
+export async function isFree(port: number): Promise<boolean> {
   const socket = createSocket('udp4')
-  return new Promise((resolve) => {
+  const server = createServer()
+  const udp = new Promise<boolean>((resolve) => {
     socket.once('error', () => resolve(false))
     socket.bind(port, '127.0.0.1', () => socket.close(() => resolve(true)))
   })
+  const tcp = new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+  return (await Promise.all([udp, tcp])).every(Boolean)
 }
