@@ -112,12 +112,12 @@ describe('what cannot start says so in words', () => {
   })
 
   test('a port in use', async () => {
-    const other = { ...elsewhere, DATA_DIR: join(folder, 'one') }
+    const other = { ...elsewhere, DATA_DIR: join(folder, 'other') }
     await expect(startServerProcess(other)).rejects.toThrow(/set PORT to a free one/)
   })
 
   test('a media port in use', async () => {
-    const other = { ...env, PORT: '0', DATA_DIR: join(folder, 'two') }
+    const other = { ...env, PORT: '0', DATA_DIR: join(folder, 'other') }
     await expect(startServerProcess(other)).rejects.toThrow(/MEDIA_PORT/)
   })
 

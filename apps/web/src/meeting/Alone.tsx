@@ -20,7 +20,7 @@ export function Alone({ room }: { readonly room: RoomId }) {
         onClick={() => setOpen(false)}
         className="absolute top-3 right-2.5"
       />
-      <h2 className="pr-10 text-lg font-semibold">{t('meeting.alone')}</h2>
+      <h2 className="pr-10 text-lg font-semibold text-balance">{t('meeting.alone')}</h2>
       <p className="mt-1 pr-10 text-sm text-pretty text-muted short:hidden">{t('meeting.aloneText')}</p>
       <p className="mt-4 truncate rounded-xl short:hidden bg-raised px-3 py-2.5 text-sm" title={link}>
         {link.replace(/^https?:\/\//, '')}

@@ -75,10 +75,10 @@ export function MoreMenu({ meeting, floating, onPanel, onDialog }: MoreMenuProps
   // A wide window has a button for the settings, a phone has no keys.
   const items = [
     meeting.files.allowed ? files : null,
-    layout,
-    useFloatItem(floating),
     captions,
+    layout,
     full === null ? null : fullScreen,
+    useFloatItem(floating),
     quality,
     wide ? shortcuts : settings,
   ]

@@ -17,8 +17,8 @@ export interface GridSpace {
 const WIDEST = 16 / 9
 const NARROWEST_IN_WIDE = 4 / 3
 const NARROWEST_IN_TALL = 3 / 4
-/** One picture alone may be higher, but a face must not be cut to its nose. */
-const NARROWEST_ALONE = 2 / 3
+/** One picture alone may be as high as a phone: a third of a camera's picture is still more than a face. */
+const NARROWEST_ALONE = 9 / 16
 /** What a fully hidden picture would cost of a tile's worth: a slightly smaller whole picture beats a larger crop. */
 const CROP_COST = 0.08
 

@@ -62,7 +62,7 @@ function PasswordForm({ meeting }: { readonly meeting: Meeting }) {
         <KeyRound aria-hidden className="size-5 shrink-0 text-muted" />
         <label htmlFor={id} className="min-w-0 flex-1">
           <span className="block text-sm font-medium">{t('people.password')}</span>
-          <span className="block text-xs text-muted">
+          <span className="mt-0.5 block text-[0.8125rem] leading-5 text-muted">
             {has ? t('people.passwordSet') : t('people.passwordNone')}
           </span>
         </label>

@@ -102,7 +102,8 @@ function optionsFor(
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    padding: [6, 8, 0, 0],
+    // On the right half of the last label.
+    padding: [6, 16, 0, 0],
     scales: {
       x: { time: false, range: () => [...MINUTES] },
       y: { range: (_chart, _low, high) => [0, Math.max(least, (high ?? 0) * 1.1)] },

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 
 interface PartProps {
   readonly title: string
+  /** How what is in it is laid out. */
   readonly className?: string
   readonly children: ReactNode
 }
@@ -9,9 +10,9 @@ interface PartProps {
 /** Settings of one kind, under their heading. */
 export function Part({ title, className, children }: PartProps) {
   return (
-    <section className={className}>
+    <section>
       <h3 className="mb-3 text-xs font-semibold tracking-wide text-muted uppercase">{title}</h3>
-      {children}
+      <div className={className}>{children}</div>
     </section>
   )
 }

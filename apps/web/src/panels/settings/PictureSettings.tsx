@@ -11,11 +11,9 @@ export function PictureSettings({ local }: SettingsProps) {
   return (
     <>
       <CameraChoice local={local} />
-      <Part title={t('backdrop.title')}>
-        <div className="grid gap-4">
-          <BackdropPreview local={local} />
-          <BackdropPicker />
-        </div>
+      <Part title={t('backdrop.title')} className="grid gap-4">
+        <BackdropPreview local={local} />
+        <BackdropPicker />
       </Part>
     </>
   )

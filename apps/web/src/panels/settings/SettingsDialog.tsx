@@ -34,7 +34,7 @@ export function SettingsDialog({ page, onClose, ...settings }: SettingsDialogPro
             <Tabs.Trigger
               key={name}
               value={name}
-              className="-mb-px flex min-h-11 items-center gap-2 border-b-2 border-transparent px-3 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+              className="-mb-px flex min-h-11 items-center gap-2 border-b-2 border-transparent px-3 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-ink"
             >
               <Icon aria-hidden className="size-4.5" />
               {t(`settings.${name}`)}
