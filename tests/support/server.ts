@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Scope, setFaultSink } from '@parley/kit'
 import { FakeMedia } from '../../apps/server/src/media/fake.ts'
+import { MemoryLogs } from '../../apps/server/src/log/memory.ts'
 import type { Media } from '../../apps/server/src/media/port.ts'
 import { serve, type Running, type ServerParts } from '../../apps/server/src/server.ts'
 import { openDatabase, type Database } from '../../apps/server/src/store/database.ts'
@@ -50,6 +51,7 @@ export async function startTestServerWith<M extends Media>(
   const running = await serve(scope.child('server'), {
     database,
     media,
+    logs: new MemoryLogs(),
     log,
     webFolder,
     tls: null,

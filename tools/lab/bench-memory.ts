@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Scope } from '@parley/kit'
+import { MemoryLogs } from '../../apps/server/src/log/memory.ts'
 import { startMedia } from '../../apps/server/src/media/mediasoup.ts'
 import { serve } from '../../apps/server/src/server.ts'
 import { openDatabase } from '../../apps/server/src/store/database.ts'
@@ -42,6 +43,7 @@ const running = await serve(scope.child('server'), {
   ...{
     database,
     media,
+    logs: new MemoryLogs(),
     log,
     tls: null,
     host: '127.0.0.1',

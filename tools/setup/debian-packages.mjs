@@ -19,9 +19,9 @@ export const NEEDS = {
   },
   test: {
     purpose: 'the tests',
-    packages: 'chromium fonts-noto-cjk fonts-noto-color-emoji'.split(' '),
-    programs: ['chromium'],
-    words: 'Chromium, and fonts with Chinese characters and emoji',
+    packages: 'chromium fonts-noto-cjk fonts-noto-color-emoji redis-server'.split(' '),
+    programs: ['chromium', 'redis-server'],
+    words: 'Chromium, Redis, and fonts with Chinese characters and emoji',
   },
 }
 

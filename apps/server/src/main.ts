@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Scope, setFaultSink } from '@parley/kit'
+import type { NodeId } from '@parley/protocol'
 import { lanAddresses, startText } from './announce.ts'
 import { ConfigError, helpText, readConfig, type Config } from './config/config.ts'
 import { ownCertificate } from './http/certificate.ts'
+import { MemoryLogs } from './log/memory.ts'
+import type { RoomLogs } from './log/port.ts'
 import { MediaStartError, startMedia } from './media/mediasoup.ts'
 import { serve, type Running } from './server.ts'
 import { openDatabase, type Database, type DatabaseAddress } from './store/database.ts'
@@ -40,7 +44,8 @@ function adviceOf(error: unknown): string | null {
   if (
     error instanceof ConfigError ||
     error instanceof MediaStartError ||
-    error instanceof PostgresStartError
+    error instanceof PostgresStartError ||
+    (error instanceof Error && error.name === 'RedisStartError')
   ) {
     return error.message
   }
@@ -85,8 +90,9 @@ async function start(
   config: Config,
   log: Logger,
 ): Promise<Running> {
-  const [database, media, tls] = await Promise.all([
+  const [database, cluster, media, tls] = await Promise.all([
     connectDatabase(scope, stack, config, log),
+    openLogs(scope, stack, config),
     startMedia(
       scope,
       {
@@ -103,11 +109,38 @@ async function start(
   ])
   const { host, port, trustProxy, maxRooms, maxPeers, files, embedOrigins } = config
   return serve(scope.child('server'), {
-    ...{ database, media, log, tls, host, port, trustProxy, maxRooms, maxPeers, files, embedOrigins },
+    ...{
+      database,
+      media,
+      ...cluster,
+      log,
+      tls,
+      host,
+      port,
+      trustProxy,
+      maxRooms,
+      maxPeers,
+      files,
+      embedOrigins,
+    },
     turn: { urls: config.turnUrls, secret: config.turnSecret ?? '' },
     webFolder: WEB_FOLDER,
     now: Date.now,
   })
+}
+
+/** Where rooms' logs are kept, and this node's name if others can read them too. */
+async function openLogs(
+  scope: Scope,
+  stack: AsyncDisposableStack,
+  config: Config,
+): Promise<{ logs: RoomLogs; node?: NodeId }> {
+  if (config.redisUrl === undefined) return { logs: new MemoryLogs() }
+  // Loaded only where it is wanted: one node needs no client for Redis.
+  const { RedisLink, RedisLogs } = await import('./log/redis.ts')
+  const node: NodeId = `n-${randomBytes(12).toString('base64url')}`
+  const link = stack.use(await RedisLink.open(scope, config.redisUrl))
+  return { logs: new RedisLogs(scope.child('logs'), link, node), node }
 }
 
 async function connectDatabase(

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Scope } from '@parley/kit'
+import type { NodeId } from '@parley/protocol'
 import { createApp, type HttpNeed } from './http/app.ts'
 import { listen } from './http/listen.ts'
 import { Guesses } from './identity/guesses.ts'
 import { IceServers, type TurnOffer } from './identity/ice-servers.ts'
 import { Tokens } from './identity/tokens.ts'
-import { MemoryLogs } from './log/memory.ts'
+import type { RoomLogs } from './log/port.ts'
 import type { Media } from './media/port.ts'
 import { Checks } from './rooms/checks.ts'
 import { Doorkeeper } from './rooms/doorkeeper.ts'
@@ -24,6 +25,9 @@ import { createMetrics, type Metrics } from './telemetry/metrics.ts'
 export interface ServerParts {
   readonly database: Database
   readonly media: Media
+  readonly logs: RoomLogs
+  /** This process's name in its cluster, if it is in one. */
+  readonly node?: NodeId
   readonly log: Logger
   readonly webFolder: string
   /** Origins whose pages may show meetings in a frame. */
@@ -62,7 +66,8 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     store,
     chat,
     transcripts,
-    logs: new MemoryLogs(),
+    logs: parts.logs,
+    node: parts.node,
     media,
     maxRooms: parts.maxRooms,
   })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { CHAT_EVENTS, ChatMessage } from './chat.ts'
-import { LogId, PeerId, TrackId } from './ids.ts'
+import { LogId, NodeId, PeerId, TrackId } from './ids.ts'
 import { MediaKind, Source, VideoCodec } from './media.ts'
 
 /** What a participant may do: the host runs the room. */
@@ -22,6 +22,8 @@ export const Peer = z.object({
   handRaisedAt: z.nullable(Time),
   /** The video codecs it can receive; unknown when left out. */
   decodes: z.optional(z.array(VideoCodec)),
+  /** The node of a cluster at which it has its seat. */
+  node: z.optional(NodeId),
 })
 export type Peer = z.infer<typeof Peer>
 

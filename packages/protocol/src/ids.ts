@@ -13,6 +13,10 @@ export type TrackId = z.infer<typeof TrackId>
 export const LogId = z.string().check(z.regex(/^l-[A-Za-z0-9_-]{16}$/))
 export type LogId = z.infer<typeof LogId>
 
+/** A server process of a cluster: `n-` and 16 characters of base64url, new at each start. */
+export const NodeId = z.string().check(z.regex(/^n-[A-Za-z0-9_-]{16}$/))
+export type NodeId = z.infer<typeof NodeId>
+
 /** A connection check's id: `c-` and 16 characters of base64url, made by the server. */
 export const CheckId = z.string().check(z.regex(/^c-[A-Za-z0-9_-]{16}$/))
 export type CheckId = z.infer<typeof CheckId>

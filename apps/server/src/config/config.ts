@@ -51,6 +51,11 @@ const SETTINGS = z.object({
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
     .optional()
     .meta({ help: 'PostgreSQL to use in place of the embedded one', shown: 'embedded' }),
+  REDIS_URL: z
+    .string()
+    .regex(/^(rediss?|unix):\/\//, 'must begin with redis:// or rediss://')
+    .optional()
+    .meta({ help: 'Redis that keeps the logs of the rooms that are open', shown: 'in memory' }),
   MEDIA_PORT: port
     .default(44_400)
     .meta({ help: 'UDP and TCP port of all media; worker n uses this port + n', shown: '44400' }),
@@ -94,6 +99,7 @@ export interface Config {
   readonly https: boolean
   readonly dataDir: string
   readonly databaseUrl: string | undefined
+  readonly redisUrl: string | undefined
   readonly mediaPort: number
   readonly announcedAddresses: readonly string[] | undefined
   readonly mediaWorkers: number
@@ -131,6 +137,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     https: value.HTTPS === 'on',
     dataDir: resolve(value.DATA_DIR),
     databaseUrl: value.DATABASE_URL,
+    redisUrl: value.REDIS_URL,
     mediaPort: value.MEDIA_PORT,
     announcedAddresses: value.ANNOUNCED_ADDRESS?.length === 0 ? undefined : value.ANNOUNCED_ADDRESS,
     mediaWorkers: value.MEDIA_WORKERS,

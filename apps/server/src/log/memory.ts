@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import type { Scope } from '@parley/kit'
 import {
   emptyRoom,
-  LIMITS,
-  reduce,
   type LogEntry,
   type LogId,
   type RoomEvent,
   type RoomId,
   type RoomState,
 } from '@parley/protocol'
-import type { RoomBefore, RoomLog, RoomLogs } from './port.ts'
+import { newLogId, type RoomBefore, type RoomLog, type RoomLogs } from './port.ts'
+import { Tail } from './tail.ts'
 
 /** Logs in this process's memory: a room's history lives as long as the room is open here. */
 export class MemoryLogs implements RoomLogs {
@@ -20,42 +18,35 @@ export class MemoryLogs implements RoomLogs {
 }
 
 class MemoryLog implements RoomLog {
-  readonly id: LogId = `l-${randomBytes(12).toString('base64url')}`
+  readonly id: LogId = newLogId()
   readonly #scope: Scope
-  readonly #tail: LogEntry[] = []
-  readonly #followers = new Set<(entry: LogEntry) => void>()
-  #state: RoomState
+  readonly #tail: Tail
 
   constructor(scope: Scope, before: RoomBefore) {
     this.#scope = scope
-    this.#state = emptyRoom(this.id, before)
-    scope.defer(() => this.#followers.clear())
+    this.#tail = new Tail(scope, emptyRoom(this.id, before))
   }
 
   get state(): RoomState {
-    return this.#state
+    return this.#tail.state
   }
 
   append(event: RoomEvent): Promise<LogEntry> {
     if (this.#scope.closed) return Promise.reject(this.#scope.signal.reason as Error)
-    const entry: LogEntry = { seq: this.#state.seq + 1, event }
-    this.#state = reduce(this.#state, entry)
-    this.#tail.push(entry)
-    // Trimmed by halves, so that a long meeting does not shift an array at every entry.
-    if (this.#tail.length > 2 * LIMITS.logTail) this.#tail.splice(0, this.#tail.length - LIMITS.logTail)
-    for (const tell of [...this.#followers]) tell(entry)
+    const entry: LogEntry = { seq: this.state.seq + 1, event }
+    this.#tail.add(entry)
     return Promise.resolve(entry)
   }
 
   since(log: LogId, seq: number): readonly LogEntry[] | null {
-    if (log !== this.id || seq > this.#state.seq) return null
-    const first = this.#state.seq - this.#tail.length // The sequence number before the oldest entry kept.
-    return seq < first ? null : this.#tail.slice(seq - first)
+    return this.#tail.since(log, seq)
   }
 
   follow(scope: Scope, tell: (entry: LogEntry) => void): void {
-    const follower = (entry: LogEntry): void => tell(entry)
-    this.#followers.add(follower)
-    scope.defer(() => this.#followers.delete(follower))
+    this.#tail.follow(scope, tell)
   }
+
+  /** What this process knows cannot be lost without it. */
+  onLost(): void {}
+  onNodes(): void {}
 }

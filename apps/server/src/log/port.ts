@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Scope } from '@parley/kit'
 import type { ChatMessage, LogEntry, LogId, RoomEvent, RoomId, RoomState } from '@parley/protocol'
 
@@ -15,13 +16,21 @@ export interface RoomLog {
   readonly state: RoomState
   /**
    * Puts an event at the end. Appends made one after the other keep that order. When the promise resolves the entry
-   * is in `state` and was told to followers. Rejects with `Closed` once the log's scope has ended.
+   * is in `state` and was told to followers. Rejects with `Closed` once the log's scope has ended, and with `unavailable`
+   * when the log cannot be written now.
    */
   append(event: RoomEvent): Promise<LogEntry>
   /** The entries after `seq`, or null when the log cannot give them (another log, forgotten, or from the future). */
   since(log: LogId, seq: number): readonly LogEntry[] | null
   /** Tells every entry from now on, in order, each once, synchronously after it entered `state`. */
   follow(scope: Scope, tell: (entry: LogEntry) => void): void
+  /**
+   * Tells when this node cannot come to the log's state any more (it was away for so long that others went on without
+   * it). Nothing can be appended after that; the room must be opened anew.
+   */
+  onLost(scope: Scope, tell: () => void): void
+  /** Tells every few seconds which nodes have the log open; a log that is one node's alone tells nothing. */
+  onNodes(scope: Scope, tell: (alive: ReadonlySet<string>) => void): void
 }
 
 /** Where rooms' logs live: in memory on one machine, in Redis in a cluster. */
@@ -29,3 +38,6 @@ export interface RoomLogs {
   /** Opens the log of a room; the scope ends this node's part in it. */
   open(scope: Scope, room: RoomId, before: RoomBefore): Promise<RoomLog>
 }
+
+/** An id for a history that begins. */
+export const newLogId = (): LogId => `l-${randomBytes(12).toString('base64url')}`

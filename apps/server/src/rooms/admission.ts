@@ -1,4 +1,4 @@
-import { Closed, detach, type Scope } from '@parley/kit'
+import { Closed, type Scope } from '@parley/kit'
 import {
   ProtocolError,
   videoCodecsIn,
@@ -74,8 +74,8 @@ export async function admit(
 /** Lock and size, as at the ticket (SPEC J8): both may have changed since. */
 function checkRoom(need: AdmissionNeed, room: Room, holder: Holder, use: TokenUse): void {
   const returning = use === 'seat' || holder.returning
-  if (room.record.locked && holder.role !== 'host' && !returning) throw new ProtocolError('room-locked')
-  if (room.seats.size >= need.maxPeers) throw new ProtocolError('room-full')
+  if (room.state.locked && holder.role !== 'host' && !returning) throw new ProtocolError('room-locked')
+  if (room.size >= need.maxPeers) throw new ProtocolError('room-full')
 }
 
 async function takeSeat(
@@ -90,7 +90,7 @@ async function takeSeat(
   try {
     const transports = await openTransports(seat.scope, room, seat)
     const subscriptions = subscriptionsFor(need, room, seat, transports, input)
-    await room.append({ type: 'peer-joined', peer: peerOf(seat, input, need.now()) })
+    await arrive(room, seat, peerOf(room, seat, input, need.now()))
     seat.open(transports, subscriptions)
     await subscriptions.settle('first')
     seat.scope.signal.throwIfAborted()
@@ -100,6 +100,16 @@ async function takeSeat(
     if (error instanceof Closed) throw new ProtocolError(room.scope.closed ? 'unavailable' : 'replaced')
     throw error
   }
+}
+
+/** Puts an arrival into the history; one that is still in it from a seat elsewhere ends there (SPEC J5, G4). */
+async function arrive(room: Room, seat: Seat, peer: Peer): Promise<void> {
+  const there = peer.id in room.state.peers
+  seat.place = 'being told'
+  await Promise.all([
+    there && room.append({ type: 'peer-left', peer: peer.id, reason: 'left' }),
+    room.append({ type: 'peer-joined', peer }),
+  ])
 }
 
 async function openTransports(scope: Scope, room: Room, seat: Seat): Promise<Transports> {
@@ -148,7 +158,7 @@ function resume(
   const catchUp: CatchUp =
     entries === null ? { type: 'snapshot', state: room.state } : { type: 'tail', entries: [...entries] }
   answer(catchUp)
-  if (seat.attach(session)) detach(room.append({ type: 'peer-returned', peer: seat.peer }), seat.scope.name)
+  if (seat.attach(session)) room.happened({ type: 'peer-returned', peer: seat.peer }, () => seat.isHeard)
   tellHow(room, seat)
   seat.tell(seat.subscriptions.limited)
   room.demand.tellAgain(seat.peer)
@@ -178,8 +188,9 @@ function outputFor(
   }
 }
 
-function peerOf(seat: Seat, { rtpCapabilities }: Input<'join'>, now: number): Peer {
+function peerOf(room: Room, seat: Seat, { rtpCapabilities }: Input<'join'>, now: number): Peer {
   const { peer, name, role } = seat.occupant
   const decodes = videoCodecsIn(rtpCapabilities)
-  return { id: peer, name, role, joinedAt: now, connected: true, handRaisedAt: null, decodes }
+  const at = room.node === undefined ? {} : { node: room.node }
+  return { id: peer, name, role, joinedAt: now, connected: true, handRaisedAt: null, decodes, ...at }
 }

@@ -1,9 +1,9 @@
-import { detach } from '@parley/kit'
 import type { Place } from './admission.ts'
 import type { Session } from './seat.ts'
 
 /** A socket closed: if its seat still spoke through it, the seat is kept for a while (SPEC P2). */
 export function sessionLost({ room, seat }: Place, session: Session): void {
   const wasLive = seat.detach(session, () => room.endSeat(seat, 'lost'))
-  if (wasLive) detach(room.append({ type: 'peer-lost', peer: seat.peer }), seat.scope.name)
+  const isLost = (): boolean => room.seats.get(seat.peer) === seat && !seat.isHeard
+  if (wasLive) room.happened({ type: 'peer-lost', peer: seat.peer }, isLost)
 }

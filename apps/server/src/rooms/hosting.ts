@@ -1,6 +1,6 @@
 import { ProtocolError, type Input, type PeerId } from '@parley/protocol'
 import { hashPassword } from '../identity/secrets.ts'
-import type { RoomStore } from '../store/rooms.ts'
+import type { RoomRecord, RoomStore } from '../store/rooms.ts'
 import type { Room } from './room.ts'
 import type { Seat } from './seat.ts'
 
@@ -22,16 +22,21 @@ export async function changeRoom(
 }
 
 async function applyChange(store: RoomStore, room: Room, change: Input<'changeRoom'>): Promise<void> {
-  const locked = change.locked ?? room.record.locked
-  const passwordHash = await passwordHashAfter(room, change.password)
-  const chatOpen = change.chatOpen ?? room.record.chatOpen
+  // Asked anew: a host at another node may have changed the rest.
+  const before = await store.find(room.id)
+  if (before === null) throw new ProtocolError('room-ended')
+  const locked = change.locked ?? before.locked
+  const passwordHash = await passwordHashAfter(before, change.password)
+  const chatOpen = change.chatOpen ?? before.chatOpen
   await store.change(room.id, { locked, passwordHash, chatOpen })
-  room.record = { ...room.record, locked, passwordHash, chatOpen }
   await room.append({ type: 'room-changed', locked, hasPassword: passwordHash !== null, chatOpen })
 }
 
-async function passwordHashAfter(room: Room, password: string | null | undefined): Promise<string | null> {
-  if (password === undefined) return room.record.passwordHash
+async function passwordHashAfter(
+  before: RoomRecord,
+  password: string | null | undefined,
+): Promise<string | null> {
+  if (password === undefined) return before.passwordHash
   return password === null ? null : hashPassword(password)
 }
 
@@ -44,18 +49,22 @@ export async function removePeer(
   now: number,
 ): Promise<void> {
   requireHost(seat)
-  const target = room.seatOf(peer)
-  if (target === seat) throw new ProtocolError('bad-request', 'peer: is yourself')
+  if (!room.seats.has(peer) && !(peer in room.state.peers)) throw new ProtocolError('unknown-peer')
+  if (peer === seat.peer) throw new ProtocolError('bad-request', 'peer: is yourself')
   await store.remove(room.id, peer, now)
   room.removed.add(peer)
-  target.dismiss('removed')
-  room.endSeat(target, 'removed')
+  const target = room.seats.get(peer)
+  target?.dismiss('removed')
+  if (target !== undefined) room.endSeat(target, 'removed')
+  else await room.append({ type: 'peer-left', peer, reason: 'removed' }) // Its node ends its seat.
 }
 
 /** Ends the meeting for everyone and deletes the room with its chat (SPEC P6). */
 export async function endRoom(store: RoomStore, room: Room, seat: Seat): Promise<void> {
   requireHost(seat)
   await store.delete(room.id)
+  const elsewhere = Object.keys(room.state.peers).filter((peer) => !room.seats.has(peer))
+  await Promise.all(elsewhere.map((peer) => room.append({ type: 'peer-left', peer, reason: 'ended' })))
   const others = [...room.seats.values()].filter((other) => other !== seat)
   room.scope.close('ended') // First, or each goodbye would be told to everyone who is still there.
   for (const other of others) other.dismiss('room-ended')

@@ -1,5 +1,5 @@
 import type { Scope } from '@parley/kit'
-import { LIMITS, ProtocolError, type RoomId } from '@parley/protocol'
+import { LIMITS, ProtocolError, type NodeId, type RoomId } from '@parley/protocol'
 import type { RoomLogs } from '../log/port.ts'
 import type { Media } from '../media/port.ts'
 import type { ChatStore } from '../store/chat.ts'
@@ -15,6 +15,8 @@ export interface RegistryNeed {
   readonly logs: RoomLogs
   readonly media: Media
   readonly maxRooms: number
+  /** This node's name in its cluster. */
+  readonly node?: NodeId | undefined
 }
 
 /** The rooms open on this node. A room opens with its first join and closes with its last seat. */
@@ -82,23 +84,25 @@ export class Registry {
     const before = { locked, hasPassword: passwordHash !== null, chatOpen, transcript, chat: chat.messages }
     const log = await this.#need.logs.open(scope, id, before)
     scope.signal.throwIfAborted()
-    const room = new Room(scope, record, log, media, () => this.#closeIfIdle(id))
+    const parts = { record, log, media, node: this.#need.node }
+    const room = new Room(scope, parts, () => this.#closeIfIdle(id))
     this.#rooms.set(id, room)
     scope.defer(() => {
       this.#rooms.delete(id)
       this.#open.delete(id)
     })
-    media.onLost(scope, () => this.#mediaLost(room))
+    media.onLost(scope, () => this.#lost(room))
+    log.onLost(scope, () => this.#lost(room))
     return room
   }
 
   /**
-   * A worker died under the room: its people come back at once by themselves (the code may be retried), to a new room
-   * on a living worker, under the same peer ids and with the chat, which is in the database.
+   * A worker died under the room, or others went on without this node: its people come back at once by themselves (the
+   * code may be retried), to a new room, under the same peer ids and with the chat, which is in the database.
    */
-  #mediaLost(room: Room): void {
+  #lost(room: Room): void {
     const seats = [...room.seats.values()]
-    room.scope.close('media lost') // First, or each goodbye would be told to everyone who is still there.
+    room.scope.close('lost') // First, or each goodbye would be told to everyone who is still there.
     for (const seat of seats) seat.dismiss('unavailable')
   }
 

@@ -1,10 +1,11 @@
-import { detach, type Scope } from '@parley/kit'
+import { detach, sleep, type Scope } from '@parley/kit'
 import {
   ProtocolError,
   tracksOf,
   type Fact,
   type LeaveReason,
   type LogEntry,
+  type NodeId,
   type PeerId,
   type RoomEvent,
   type RoomId,
@@ -20,6 +21,9 @@ import { Lanes } from './lanes.ts'
 import type { Published } from './published.ts'
 import type { Seat } from './seat.ts'
 import { Uplinks } from './uplinks.ts'
+
+/** How long what has happened waits for a log that cannot be written before it is tried again. */
+const AGAIN_MS = 1_000
 
 /** A room that is open on this node: its log, its media, and the seats taken here. */
 export class Room {
@@ -37,15 +41,19 @@ export class Room {
   readonly counts: Counts
   /** What is wanted of the videos that are published here. */
   readonly demand: Demand
-  /** Settings as stored. */
-  record: RoomRecord
+  /** The room as it was stored when it was opened; what has changed since is in the state. */
+  readonly record: RoomRecord
   #speakers: readonly PeerId[] = []
 
   readonly #emptied: () => void
+  /** This node's name in its cluster, if it is in one. */
+  readonly node: NodeId | undefined
 
   /** `emptied` is called whenever the last seat has ended. */
-  constructor(scope: Scope, record: RoomRecord, log: RoomLog, media: MediaRoom, emptied: () => void) {
+  constructor(scope: Scope, parts: RoomParts, emptied: () => void) {
+    const { record, log, media } = parts
     this.scope = scope
+    this.node = parts.node
     this.#emptied = emptied
     this.id = record.id
     this.record = record
@@ -64,6 +72,7 @@ export class Room {
       tell: (peer, fact) => this.seats.get(peer)?.tell(fact),
     })
     log.follow(scope, (entry) => this.#followed(entry))
+    log.onNodes(scope, (alive) => this.#clearAfter(alive))
     media.onSpeakers(scope, (peers) => {
       this.#speakers = peers
       this.broadcast({ type: 'speakers', peers: [...peers] })
@@ -83,6 +92,32 @@ export class Room {
     return this.log.append(event)
   }
 
+  /**
+   * Puts into the history what cannot be refused because it has happened: as soon as the log can be written, unless it is
+   * not so any more by then.
+   */
+  happened(event: RoomEvent, isSo: () => boolean): void {
+    detach(this.#insist(event, isSo), this.scope.name)
+  }
+
+  async #insist(event: RoomEvent, isSo: () => boolean): Promise<void> {
+    for (;;) {
+      try {
+        return void (await this.append(event))
+      } catch (error) {
+        if (!(error instanceof ProtocolError && error.retry)) throw error
+      }
+      await sleep(this.scope, AGAIN_MS)
+      if (!isSo()) return
+    }
+  }
+
+  /** How many are in the room, or are being let in here. */
+  get size(): number {
+    const elsewhere = Object.keys(this.state.peers).filter((peer) => !this.seats.has(peer))
+    return this.seats.size + elsewhere.length
+  }
+
   broadcast(fact: Fact): void {
     for (const seat of this.seats.values()) seat.tell(fact)
   }
@@ -99,8 +134,8 @@ export class Room {
     if (this.seats.get(seat.peer) !== seat) return
     this.seats.delete(seat.peer)
     seat.scope.close(reason)
-    if (!this.scope.closed && seat.peer in this.state.peers) {
-      detach(this.append({ type: 'peer-left', peer: seat.peer, reason }), seat.scope.name)
+    if (!this.scope.closed && seat.place !== 'not told') {
+      this.happened({ type: 'peer-left', peer: seat.peer, reason }, () => !this.seats.has(seat.peer))
     }
     if (this.seats.size === 0) this.#emptied()
   }
@@ -110,20 +145,56 @@ export class Room {
    * that has to start first costs whoever comes a fifth of a second (`npm run bench:join`).
    */
   #layersWanted(track: TrackId): number {
-    const alone = this.seats.size === 1 && (this.published.get(track)?.publication.layers.length ?? 0) > 1
+    const alone = this.size === 1 && (this.published.get(track)?.publication.layers.length ?? 0) > 1
     let most = alone ? 1 : 0
     for (const seat of this.seats.values()) most = Math.max(most, seat.layersWanted(track))
     return most
   }
 
+  /** Who had a seat at a node that is gone has left; one of the nodes that are there says so for all. */
+  #clearAfter(alive: ReadonlySet<string>): void {
+    if (this.node === undefined || this.node !== [...alive].sort()[0]) return
+    for (const { id, node } of Object.values(this.state.peers)) {
+      if (node === undefined || alive.has(node)) continue
+      this.happened({ type: 'peer-left', peer: id, reason: 'lost' }, () => id in this.state.peers)
+    }
+  }
+
+  /** A seat that another node ended: the same peer joined there, a host sits there, or this node was taken for gone. */
+  #endedElsewhere(seat: Seat, reason: LeaveReason): void {
+    if (seat.place !== 'told') return
+    seat.place = 'not told' // It is in the history already.
+    seat.dismiss(BYE[reason])
+    this.endSeat(seat, reason)
+  }
+
   #followed(entry: LogEntry): void {
+    const { event } = entry
+    if (event.type === 'peer-joined' && event.peer.node === this.node) {
+      const seat = this.seats.get(event.peer.id)
+      if (seat?.place === 'being told') seat.place = 'told'
+    }
     for (const seat of this.seats.values()) seat.log(entry)
     if (entry.event.type === 'track-muted') this.uplinks.look()
     if (!SEEN.has(entry.event.type)) return
     for (const seat of this.seats.values()) seat.refresh()
     this.demand.changed()
+    if (event.type !== 'peer-left') return
+    const seat = this.seats.get(event.peer)
+    if (seat !== undefined) this.#endedElsewhere(seat, event.reason)
   }
 }
+
+/** What a room is put together from. */
+export interface RoomParts {
+  readonly record: RoomRecord
+  readonly log: RoomLog
+  readonly media: MediaRoom
+  readonly node?: NodeId | undefined
+}
+
+/** What a peer is told whose seat another node ended: who was only taken for gone comes back by itself. */
+const BYE = { left: 'replaced', lost: 'unavailable', removed: 'removed', ended: 'room-ended' } as const
 
 function publishedBy(room: Room, peer: PeerId): [TrackId, Publication][] {
   return tracksOf(room.state, peer).flatMap(({ id }): [TrackId, Publication][] => {

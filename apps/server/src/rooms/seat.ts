@@ -48,6 +48,8 @@ export class Seat {
   readonly occupant: Occupant
   readonly answers = new Answers()
   readonly lanes = new Lanes()
+  /** Whether the room's history has its arrival. */
+  place: 'not told' | 'being told' | 'told' = 'not told'
   /** Its way for data over the server, while there is one. */
   relay: Relay | null = null
   #link: Link = { state: 'arriving' }

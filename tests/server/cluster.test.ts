@@ -1,0 +1,147 @@
+import { emptyRoom, reduce, type Output, type RoomState } from '@parley/protocol'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startClusterNode, type ClusterNode } from '../support/cluster.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createRoom, joinAs, type Joined, type RawClient } from '../support/raw-client.ts'
+import { startProxy } from '../support/proxy.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+
+let database: TestDatabase
+let redis: TestRedis
+let one: ClusterNode
+let two: ClusterNode
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database[Symbol.asyncDispose]())
+
+beforeEach(async () => {
+  redis = await startRedis()
+  one = await startClusterNode(database, redis)
+  two = await startClusterNode(database, redis)
+})
+afterEach(async () => {
+  for (const { server } of [one, two]) expect(server.faults).toEqual([])
+  for (const node of [one, two]) await node[Symbol.asyncDispose]()
+  await redis[Symbol.asyncDispose]()
+})
+
+/** The room as a client that has joined sees it now. */
+function stateOf({ client, joined }: { client: RawClient; joined: Output<'join'> }): RoomState {
+  const { catchUp } = joined
+  const first = catchUp.type === 'snapshot' ? catchUp.state : emptyRoom('l-0000000000000000')
+  return client.log.reduce(reduce, first)
+}
+
+const names = (joined: Joined): string[] =>
+  Object.values(stateOf(joined).peers)
+    .filter(({ connected }) => connected)
+    .map(({ name }) => name)
+    .toSorted()
+
+const write = (client: RawClient, text: string): Promise<Output<'chat'>> =>
+  client.call('chat', { id: crypto.randomUUID(), text })
+
+test('[G1] people at two nodes are in one room: they see each other, and chat goes both ways', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  await ann.client.until(() => names(ann).length === 2)
+  expect(names(ann)).toEqual(names(bob))
+  await write(ann.client, 'from one')
+  await write(bob.client, 'from two')
+  for (const each of [ann, bob]) {
+    await each.client.until(() => stateOf(each).chat.length === 2)
+    expect(stateOf(each).chat.map(({ text }) => text)).toEqual(['from one', 'from two'])
+  }
+  await ann.client.call('hand', { raised: true })
+  await bob.client.until(() => stateOf(bob).peers[ann.ticket.peer]?.handRaisedAt)
+  expect(stateOf(bob)).toEqual(stateOf(ann))
+  await bob.client.call('leave', {})
+  await ann.client.until(() => names(ann).length === 1)
+})
+
+test('[G4] who joins at another node has its seat there, and no longer here', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  using again = await joinAs(two.url, id, { name: 'Ann', resume: ann.joined.resumeToken })
+  expect(again.ticket.peer).toBe(ann.ticket.peer)
+  await ann.client.until(() => ann.client.bye)
+  expect(ann.client.bye).toBe('replaced')
+  await bob.client.until(() => names(bob).length === 2)
+  await expect.poll(() => one.server.media.open.transports).toBe(0)
+  await write(again.client, 'still here')
+  await bob.client.until(() => stateOf(bob).chat.length === 1)
+  expect(stateOf(bob).peers[ann.ticket.peer]?.node).toBe(two.node)
+})
+
+test('[G7] the people of a node that is gone leave within its lease, and come back at another one', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  await write(ann.client, 'before')
+  await one.crash()
+  await bob.client.until(() => Object.keys(stateOf(bob).peers).length === 1)
+  using again = await joinAs(two.url, id, { name: 'Ann', resume: ann.joined.resumeToken })
+  expect(stateOf(again).chat.map(({ text }) => text)).toEqual(['before'])
+  await bob.client.until(() => names(bob).length === 2)
+  one = await startClusterNode(database, redis)
+})
+
+test('[G7] a node that was cut off for too long sends its people back to the room as it is', async () => {
+  const way = await startProxy(redis.port)
+  const far = await startClusterNode(database, { ...redis, url: `redis://127.0.0.1:${way.port}` })
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(far.url, id, { name: 'Bob' })
+  await ann.client.until(() => names(ann).length === 2)
+  way.cut()
+  await ann.client.until(() => names(ann).length === 1)
+  expect(bob.client.bye).toBeUndefined()
+  way.heal()
+  await bob.client.until(() => bob.client.bye)
+  expect(bob.client.bye).toBe('unavailable')
+  using again = await joinAs(far.url, id, { name: 'Bob', resume: bob.joined.resumeToken })
+  await ann.client.until(() => names(ann).length === 2)
+  expect(names(again)).toEqual(['Ann', 'Bob'])
+  await far[Symbol.asyncDispose]()
+  await way.close()
+})
+
+test('[G8] a host removes somebody at another node, and ends the room for everyone', async () => {
+  const { id, hostSecret } = await createRoom(one.url)
+  using host = await joinAs(one.url, id, { name: 'Host', hostSecret })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  using cem = await joinAs(two.url, id, { name: 'Cem' })
+  await host.client.call('removePeer', { peer: bob.ticket.peer })
+  await bob.client.until(() => bob.client.bye)
+  expect(bob.client.bye).toBe('removed')
+  await host.client.until(() => names(host).length === 2)
+  await host.client.call('changeRoom', { locked: true })
+  await cem.client.until(() => stateOf(cem).locked)
+  await host.client.call('endRoom', {})
+  await cem.client.until(() => cem.client.bye)
+  expect(cem.client.bye).toBe('room-ended')
+})
+
+test('[G5] without Redis a change is refused, media and sockets go on, and all is well when it is back', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  using cem = await joinAs(two.url, id, { name: 'Cem' })
+  await ann.client.until(() => names(ann).length === 3)
+  await redis.kill()
+  cem.client.close()
+  const message = { id: crypto.randomUUID(), text: 'stored, and told later' }
+  expect(await ann.client.refusal('chat', message)).toBe('unavailable')
+  expect(one.server.media.open.transports).toBe(2)
+  await redis.start()
+  // Sent again, as clients do: it is told now, and once.
+  await ann.client.call('chat', message)
+  for (const each of [ann, bob]) {
+    await each.client.until(() => stateOf(each).chat.length === 1 && names(each).length === 2)
+    expect(each.client.bye).toBeUndefined()
+  }
+})

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { Scope } from '@parley/kit'
+import type { NodeId } from '@parley/protocol'
+import { RedisLink, RedisLogs } from '../../apps/server/src/log/redis.ts'
+import type { ServerParts } from '../../apps/server/src/server.ts'
+import type { TestDatabase } from './database.ts'
+import type { TestRedis } from './redis.ts'
+import { startTestServer, type TestServer } from './server.ts'
+
+/** A node's connection to Redis, and its logs over it. */
+export interface NodeLogs extends AsyncDisposable {
+  readonly node: NodeId
+  readonly scope: Scope
+  readonly link: RedisLink
+  readonly logs: RedisLogs
+}
+
+/** Connects a node. */
+export async function connectNode(redis: TestRedis, lease?: number): Promise<NodeLogs> {
+  const node: NodeId = `n-${randomBytes(12).toString('base64url')}`
+  const scope = new Scope(node)
+  const link = await RedisLink.open(scope, redis.url)
+  const logs = new RedisLogs(scope.child('logs'), link, node, lease === undefined ? {} : { lease })
+  return {
+    ...{ node, scope, link, logs },
+    [Symbol.asyncDispose]: async () => {
+      await link[Symbol.asyncDispose]()
+      scope.close()
+    },
+  }
+}
+
+/** A whole server that is one of several. */
+export interface ClusterNode extends AsyncDisposable {
+  readonly node: NodeId
+  readonly server: TestServer
+  readonly url: string
+  /** Takes it away without a word to Redis, as when its power fails; its sockets break. */
+  crash(): Promise<void>
+}
+
+/** How long a node of a test may be silent, in milliseconds: shorter than in life, so that a test need not wait. */
+export const TEST_LEASE = 1_000
+
+/** Starts a node over that database and that Redis, with a fake media port. */
+export async function startClusterNode(
+  database: TestDatabase,
+  redis: TestRedis,
+  change: Partial<ServerParts> = {},
+): Promise<ClusterNode> {
+  const { node, link, logs, scope } = await connectNode(redis, TEST_LEASE)
+  const server = await startTestServer(database, { logs, node, ...change })
+  const crash = async (): Promise<void> => {
+    scope.close('crashed')
+    await server[Symbol.asyncDispose]()
+  }
+  return {
+    ...{ node, server, url: server.url, crash },
+    [Symbol.asyncDispose]: async () => {
+      await server[Symbol.asyncDispose]()
+      await link[Symbol.asyncDispose]()
+      scope.close()
+    },
+  }
+}
