@@ -192,6 +192,7 @@ function EmojiButton({ onPick }: { readonly onPick: (emoji: string) => void }) {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          aria-label={t('talk.emoji')}
           side="top"
           align="start"
           sideOffset={8}

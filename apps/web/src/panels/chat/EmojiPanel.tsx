@@ -5,6 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { INPUT } from '../../ui/Field.tsx'
 import { EMOJI_URL, emojiLocale, loadEmoji } from './emoji-data.ts'
 
+/** The picker counts rows and columns from 0, WAI-ARIA from 1; parts that are drawn only to be measured have no number. */
+const fromOne = (index: number | undefined): number | undefined =>
+  index === undefined ? undefined : index + 1
+
 /** How the picker's parts look. */
 const PARTS: Partial<EmojiPickerListComponents> = {
   CategoryHeader: ({ category, ...props }) => (
@@ -12,20 +16,23 @@ const PARTS: Partial<EmojiPickerListComponents> = {
       {category.label}
     </div>
   ),
-  Row: ({ children, ...props }) => (
-    <div {...props} className="scroll-my-1">
+  Row: ({ children, 'aria-rowindex': row, ...props }) => (
+    <div {...props} aria-rowindex={fromOne(row)} className="scroll-my-1">
       {children}
     </div>
   ),
-  Emoji: ({ emoji, ...props }) => (
-    <button
-      {...props}
-      type="button"
-      className="grid aspect-square flex-1 place-items-center rounded-lg text-xl data-active:bg-raised"
-    >
-      {emoji.emoji}
-    </button>
-  ),
+  Emoji: ({ emoji, ...props }) => {
+    const cell = { ...props, 'aria-colindex': fromOne(props['aria-colindex']) }
+    return (
+      <button
+        {...cell}
+        type="button"
+        className="grid aspect-square flex-1 place-items-center rounded-lg text-xl data-active:bg-raised"
+      >
+        {emoji.emoji}
+      </button>
+    )
+  },
 }
 
 /** Every emoji, with a search. */
