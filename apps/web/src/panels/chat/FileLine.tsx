@@ -22,7 +22,7 @@ export function FileLine({ batch, desk }: FileLineProps) {
         <time className="shrink-0">{time}</time>
       </p>
       <div className={cx('w-full max-w-80', own ? 'ps-4' : 'pe-4')}>
-        <TransferCard batch={batch} files={desk.meeting.files} onPicture={desk.onPicture} />
+        <TransferCard batch={batch} files={desk.meeting.files} headed onPicture={desk.onPicture} />
       </div>
     </div>
   )

@@ -23,12 +23,14 @@ import { useAct } from '../../ui/use-act.ts'
 interface CardProps {
   readonly batch: Batch
   readonly files: Files
+  /** Among messages: who sends stands above it. */
+  readonly headed?: boolean
   /** Shows a picture large; without it pictures cannot be pressed. */
   readonly onPicture?: (url: string, name: string) => void
 }
 
 /** A file on its way or arrived: what it is, how it stands with each person, and what can be done. */
-export function TransferCard({ batch, files, onPicture }: CardProps) {
+export function TransferCard({ batch, files, headed, onPicture }: CardProps) {
   const { t, i18n } = useTranslation()
   const { first, transfers, direction } = batch
   const over = transfers.every(({ state }) => state.at === 'over')
@@ -53,7 +55,13 @@ export function TransferCard({ batch, files, onPicture }: CardProps) {
             {first.name}
           </p>
           <p className="mt-0.5 truncate text-xs text-muted">
-            {sizeText(first.size, i18n.language)} · <bdi>{whom}</bdi>
+            {sizeText(first.size, i18n.language)}
+            {!(headed === true && direction === 'in') && (
+              <>
+                {' '}
+                · <bdi>{whom}</bdi>
+              </>
+            )}
           </p>
         </div>
         {over && (
