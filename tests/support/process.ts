@@ -12,12 +12,17 @@ export interface ServerProcess {
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
-/** Starts `main.ts` with these settings and waits until it says `until`: that it is ready, if nothing else is asked for. */
+/**
+ * Starts `main.ts` with these settings and waits until it says `until`: that it is ready, if nothing else is asked for.
+ * `through` are the words of a command that starts it in another place, such as another network.
+ */
 export async function startServerProcess(
   env: Record<string, string>,
   until = 'Parley is ready',
+  through: readonly string[] = [],
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+  const [program, ...words] = [...through, process.execPath, MAIN]
+  const child = spawn(program, words, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -97,6 +97,7 @@ async function start(
       scope,
       {
         port: config.mediaPort,
+        ...(config.https && config.port !== 0 && { door: config.port }),
         workers: config.mediaWorkers,
         announcedAddresses: config.announcedAddresses ?? 'auto',
         logLevel: config.logLevel,

@@ -124,7 +124,12 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     failed: metrics.failed,
     fault,
   })
-  const listening = await listen(app, { secure: tls !== null, host: parts.host, port: parts.port })
+  const listening = await listen(app, {
+    secure: tls !== null,
+    host: parts.host,
+    port: parts.port,
+    findMedia: (fragment) => media.placeOf(fragment),
+  })
   return {
     port: listening.port,
     drain: () => {

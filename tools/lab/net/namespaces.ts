@@ -164,8 +164,11 @@ export class Lab implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const act of this.#closing) await act()
-    for (const namespace of this.#namespaces) namespace.remove()
+    try {
+      for (const act of this.#closing) await act()
+    } finally {
+      for (const namespace of this.#namespaces) namespace.remove()
+    }
   }
 }
 

@@ -37,7 +37,7 @@ const delay = (ms: number): Trial => ({
   burst: { packets: 200, gap: 10_000, bytes: 200 },
   asked: ms,
   unit: 'ms',
-  delivered: delayOf,
+  delivered: (arrived) => delayOf(arrived),
 })
 
 // Packets are further apart than the jitter is wide: it never meets the rule that packets keep their order.

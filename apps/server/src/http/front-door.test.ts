@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { request as plainRequest } from 'node:http'
 import { createServer as createHttpsServer, request as secureRequest } from 'node:https'
-import { connect, type AddressInfo } from 'node:net'
+import { connect, createServer as createEchoServer, type AddressInfo } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ownCertificate } from './certificate.ts'
+import { framed } from './framed-stun.fixture.ts'
 import { frontDoor } from './front-door.ts'
 
 let folder = ''
@@ -20,12 +21,16 @@ beforeAll(async () => {
   const secure = createHttpsServer({ ...tls, ...patience }, (request, response) => {
     response.end(`secure ${request.url ?? ''}`)
   })
-  const door = frontDoor(secure).listen(0, '127.0.0.1')
+  const media = createEchoServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1')
+  await once(media, 'listening')
+  const place = { host: '127.0.0.1', port: (media.address() as AddressInfo).port }
+  const door = frontDoor(secure, (fragment) => (fragment === 'known' ? place : null)).listen(0, '127.0.0.1')
   await once(door, 'listening')
   port = (door.address() as AddressInfo).port
   close = async () => {
     secure.closeAllConnections()
     await new Promise((resolve) => door.close(resolve))
+    await new Promise((resolve) => media.close(resolve))
   }
 })
 afterAll(async () => {
@@ -69,6 +74,23 @@ test('a host that is none, rubbish and a connection that breaks off do no harm',
     socket.resume()
     await once(socket, 'close')
   }
+})
+
+test('media over TCP is led on to where it is, both ways; nobody else is let through', async () => {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(framed([[6, 'known:me']]))
+  const [echo] = (await once(socket, 'data')) as [Buffer]
+  expect(echo).toEqual(framed([[6, 'known:me']]))
+  socket.write('more')
+  expect(String(((await once(socket, 'data')) as [Buffer])[0])).toBe('more')
+  socket.end()
+  await once(socket, 'close')
+
+  const stranger = connect(port, '127.0.0.1')
+  stranger.write(framed([[6, 'unknown:me']]))
+  stranger.resume()
+  await once(stranger, 'close')
+  expect(stranger.bytesRead).toBe(0)
 })
 
 test('who never ends its request is cut', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Server, Socket, AddressInfo } from 'node:net'
 import { after, Scope } from '@parley/kit'
 import type { FastifyInstance } from 'fastify'
-import { frontDoor } from './front-door.ts'
+import { frontDoor, type FindMedia } from './front-door.ts'
 
 /** How long a client may take to hear the last words before its connection is cut. */
 const GOODBYE_MS = 1_000
@@ -17,10 +17,15 @@ export interface Listening {
 /** Begins to take connections; behind TLS also those who come by plain HTTP, to be told the way. */
 export async function listen(
   app: FastifyInstance,
-  where: { readonly secure: boolean; readonly host: string; readonly port: number },
+  where: {
+    readonly secure: boolean
+    readonly host: string
+    readonly port: number
+    readonly findMedia?: FindMedia
+  },
 ): Promise<Listening> {
   await app.ready()
-  const server: Server = where.secure ? frontDoor(app.server) : app.server
+  const server: Server = where.secure ? frontDoor(app.server, where.findMedia) : app.server
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)

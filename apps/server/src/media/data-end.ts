@@ -19,13 +19,13 @@ export class PeerDataTransport implements DataTransport {
   readonly #streams = new Set<number>()
   #connected = false
 
-  constructor(life: Scope, transport: types.WebRtcTransport) {
+  constructor(life: Scope, transport: types.WebRtcTransport, waysIn: types.IceCandidate[]) {
     const { sctpParameters } = transport
     assert(sctpParameters !== undefined, 'a transport for data has SCTP')
     this.life = life
     this.transport = transport
     this.parameters = {
-      ...fromTransport(transport),
+      ...fromTransport(transport, waysIn),
       sctp: { port: sctpParameters.port, maxMessageSize: sctpParameters.maxReceiveMessageSize },
     }
   }

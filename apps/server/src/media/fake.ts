@@ -27,6 +27,11 @@ export class FakeMedia implements Media {
   readonly #rooms = new Set<FakeRoom>()
   readonly #control = new FakeControl()
 
+  /** No packet ever comes to a fake. */
+  placeOf(): null {
+    return null
+  }
+
   get open(): OpenCount {
     const transports = this.rooms.flatMap((room) => room.transports)
     return {

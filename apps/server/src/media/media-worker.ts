@@ -1,5 +1,6 @@
 import type { Scope } from '@parley/kit'
 import { createWorker, workerBin, type types } from 'mediasoup'
+import { innerHost, type IceDoor } from './ice-door.ts'
 import type { ListenAddress } from './listen-addresses.ts'
 import { MediaStartError } from './media-start-error.ts'
 import { workerLogLevel, type MediaLog } from './media-log.ts'
@@ -11,6 +12,8 @@ export interface WorkerWant {
   /** UDP and TCP; 0 takes any that is free. */
   readonly port: number
   readonly listen: readonly ListenAddress[]
+  /** The way in through the port of the web page. */
+  readonly door: IceDoor
   /** Whether addresses that cannot be bound are left out: those were found, not asked for. */
   readonly anyAddress: boolean
   readonly logLevel: string
@@ -18,11 +21,19 @@ export interface WorkerWant {
   readonly workerBin?: string
 }
 
+/** The parts of a worker that runs. */
+interface MadeWorker {
+  readonly process: types.Worker
+  readonly server: types.WebRtcServer
+  readonly want: WorkerWant
+}
+
 /** A running worker: one process, and the port through which all media of its rooms goes. */
 export class MediaWorker {
   readonly life: Scope
   readonly process: types.Worker
   readonly server: types.WebRtcServer
+  readonly #entry: WorkerWant
   rooms = 0
   streams = 0
   /** Whether it ended by itself at a signal, as when Ctrl-C reaches the whole group of processes. */
@@ -30,10 +41,11 @@ export class MediaWorker {
   /** Told after everything on the worker has ended, if it ended because the worker died. */
   readonly lost = new Telling<void>()
 
-  constructor(life: Scope, process: types.Worker, server: types.WebRtcServer, log: MediaLog) {
+  constructor(life: Scope, { process, server, want }: MadeWorker, log: MediaLog) {
     this.life = life
     this.process = process
     this.server = server
+    this.#entry = want
     process.once('died', (error) => {
       this.stopped = error.message.includes('code:0,')
       log(this.stopped ? 'info' : 'error', 'a media worker ended', { pid: process.pid, cause: error.message })
@@ -43,6 +55,13 @@ export class MediaWorker {
       // Late, because cleanups run newest first and everything on this worker was deferred after this.
       if (life.reason === LOST) this.lost.tell()
     })
+  }
+
+  /** The ways in to a transport of this worker; it is found by each of them as long as it lives. */
+  waysTo(life: Scope, transport: types.WebRtcTransport): types.IceCandidate[] {
+    const { door, listen } = this.#entry
+    door.know(life, transport, innerHost(listen))
+    return door.candidates(transport.iceCandidates)
   }
 
   /** Counts something for as long as it lives. */
@@ -58,7 +77,7 @@ export async function startMediaWorker(scope: Scope, want: WorkerWant, log: Medi
     const process = await life.adopt(spawn(want), (worker) => worker.close())
     const server = await bind(process, want, want.listen, log)
     life.signal.throwIfAborted()
-    return new MediaWorker(life, process, server, log)
+    return new MediaWorker(life, { process, server, want }, log)
   })
 }
 

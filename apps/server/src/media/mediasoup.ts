@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { Scope, sleep } from '@parley/kit'
 import { ProtocolError, type RoomId } from '@parley/protocol'
+import { IceDoor, type TcpPlace } from './ice-door.ts'
 import { listenAddresses } from './listen-addresses.ts'
 import { followMediasoupLog, type MediaLog } from './media-log.ts'
 import type { MediaWorker } from './media-worker.ts'
@@ -17,6 +18,8 @@ export interface MediaConfig {
   /** UDP and TCP port of the first worker; each further one takes the next. 0: any free ports. */
   readonly port: number
   readonly workers: number
+  /** The TCP port of the web page where media may come in too; absent if it cannot. */
+  readonly door?: number
   /** Where browsers find this machine; `auto` is each of its own addresses. */
   readonly announcedAddresses: readonly string[] | 'auto'
   /** The server's log level (`info` ...). */
@@ -37,11 +40,12 @@ export async function startMedia(
     listen: listenAddresses(config.announcedAddresses, networkInterfaces()),
     anyAddress: config.announcedAddresses === 'auto',
     logLevel: config.logLevel,
+    door: new IceDoor(config.door ?? null),
     ...(config.workerBin !== undefined && { workerBin: config.workerBin }),
   }
   const workers = await Workers.start(scope, config.workers, want, log)
   log('info', 'media is ready', { workers: config.workers, port: config.port, listen: want.listen })
-  return new MediasoupMedia(workers)
+  return new MediasoupMedia(workers, want.door)
 }
 
 /** How many workers may die under a room that is being opened before its opening fails. */
@@ -51,9 +55,15 @@ const TRIES = 3
 export class MediasoupMedia implements Media {
   readonly capabilities = ROUTER_CAPABILITIES
   readonly workers: Workers
+  readonly #door: IceDoor
 
-  constructor(workers: Workers) {
+  constructor(workers: Workers, door: IceDoor) {
     this.workers = workers
+    this.#door = door
+  }
+
+  placeOf(usernameFragment: string): TcpPlace | null {
+    return this.#door.find(usernameFragment)
   }
 
   async openRoom(scope: Scope, room: RoomId): Promise<RouterRoom> {

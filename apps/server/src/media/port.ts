@@ -1,4 +1,5 @@
 import type { Scope } from '@parley/kit'
+import type { TcpPlace } from './ice-door.ts'
 import type {
   DataTransportParameters,
   DtlsParameters,
@@ -25,6 +26,8 @@ export interface Media {
   openRoom(scope: Scope, room: RoomId): Promise<MediaRoom>
   /** What each worker has done so far, for metrics. */
   load(): Promise<readonly WorkerLoad[]>
+  /** Where a transport takes media over TCP, by its ICE username fragment; null for one that is not known. */
+  placeOf(usernameFragment: string): TcpPlace | null
 }
 
 /** The reason with which a thing of the port ended if its worker died. */

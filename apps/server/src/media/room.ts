@@ -60,7 +60,7 @@ export class RouterRoom implements MediaRoom {
         initialAvailableOutgoingBitrate: FIRST_BITRATE,
       }),
     )
-    return new PeerTransport(made.transport, made.tracks)
+    return new PeerTransport(made.transport, made.tracks, this.#worker)
   }
 
   openData(scope: Scope, peer: PeerId): Promise<PeerDataTransport> {
@@ -75,7 +75,7 @@ export class RouterRoom implements MediaRoom {
         sctpPerStreamSendQueueLimit: RELAY_BUFFER,
       })
       const transport = await life.adopt(made, (late) => this.#close(late))
-      return new PeerDataTransport(life, transport)
+      return new PeerDataTransport(life, transport, this.#worker.waysTo(life, transport))
     }
     return openWithin(`data transport of ${peer}`, [this.#life, scope], build, portError)
   }

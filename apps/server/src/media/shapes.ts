@@ -32,8 +32,11 @@ export function fromRtpCapabilities(capabilities: types.RtpCapabilities): protoc
   return capabilities as protocol.RtpCapabilities
 }
 
-/** What a client needs of a transport, as it goes over the wire. */
-export function fromTransport(transport: types.WebRtcTransport): protocol.TransportParameters {
-  const { id, iceParameters, iceCandidates, dtlsParameters } = transport
+/** What a client needs of a transport, as it goes over the wire, with all ways that lead to it. */
+export function fromTransport(
+  transport: types.WebRtcTransport,
+  iceCandidates: types.IceCandidate[],
+): protocol.TransportParameters {
+  const { id, iceParameters, dtlsParameters } = transport
   return { id, iceParameters, iceCandidates, dtlsParameters }
 }

@@ -6,6 +6,7 @@ import {
   type TransportParameters,
 } from '@parley/protocol'
 import type { types } from 'mediasoup'
+import type { MediaWorker } from './media-worker.ts'
 import { checkDtlsParameters } from './negotiation.ts'
 import type {
   DownlinkEstimate,
@@ -32,15 +33,17 @@ export class PeerTransport implements MediaTransport {
   readonly #life: Scope
   readonly #transport: types.WebRtcTransport
   readonly #tracks: TrackEnd
+  readonly #worker: MediaWorker
   readonly #downlink = new Telling<DownlinkEstimate>()
   #connected = false
   #traced = false
 
-  constructor(transport: types.WebRtcTransport, tracks: TrackEnd) {
+  constructor(transport: types.WebRtcTransport, tracks: TrackEnd, worker: MediaWorker) {
     this.#life = tracks.life
     this.#transport = transport
     this.#tracks = tracks
-    this.parameters = fromTransport(transport)
+    this.#worker = worker
+    this.parameters = fromTransport(transport, worker.waysTo(this.#life, transport))
   }
 
   async connect(dtlsParameters: DtlsParameters): Promise<void> {
@@ -54,7 +57,9 @@ export class PeerTransport implements MediaTransport {
   }
 
   async restartIce(): Promise<IceParameters> {
-    return calling(this.#life, () => this.#transport.restartIce())
+    const parameters = await calling(this.#life, () => this.#transport.restartIce())
+    this.#worker.waysTo(this.#life, this.#transport) // By its new fragment too.
+    return parameters
   }
 
   publish(scope: Scope, want: PublishWant): Promise<Publication> {

@@ -3,6 +3,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { kill } from 'node:process'
 import { Scope } from '@parley/kit'
 import { describe, expect, test } from 'vitest'
+import { IceDoor } from './ice-door.ts'
 import { bindFailure, startMediaWorker } from './media-worker.ts'
 import { freePorts, isFree, openOn, startTestMedia } from './mediasoup.fixture.ts'
 import type { MediaLog } from './mediasoup.ts'
@@ -196,7 +197,8 @@ describe('workers', () => {
     const lines: string[] = []
     const log: MediaLog = (level, text, fields) => lines.push(`${level} ${text} ${String(fields?.['ip'])}`)
     const listen = [{ ip: '127.0.0.1' }, { ip: '198.51.100.1' }] // The second is of nobody (RFC 5737).
-    const want = { port: await freePorts(1), listen, logLevel: 'error', ...(BIN && { workerBin: BIN }) }
+    const door = new IceDoor(null)
+    const want = { port: await freePorts(1), listen, door, logLevel: 'error', ...(BIN && { workerBin: BIN }) }
     await expect(startMediaWorker(scope, { ...want, anyAddress: false }, log)).rejects.toThrow(
       expect.objectContaining({
         code: 'address',
