@@ -9,7 +9,7 @@ const packages = ['kit', 'protocol', 'client'].map((name) => `packages/${name}/`
 const serverNames = [
   ['telemetry', 'config'],
   ['store', 'log'],
-  ['media'],
+  ['media', 'turn'],
   ['identity', 'cluster'],
   ['rooms'],
   ['recording'],
@@ -95,7 +95,11 @@ module.exports = {
     oneDoor('sql', npm('pg', '@types/pg', 'kysely'), 'apps/server/src/store/'),
     oneDoor('redis', npm('@redis', 'redis'), 'apps/server/src/(log/redis|cluster/)'),
     oneDoor('mediasoup-client', npm('mediasoup-client'), 'packages/client/src/media/'),
-    oneDoor('child-processes', '^(node:)?child_process$', 'apps/server/src/store/embedded-postgres'),
+    oneDoor(
+      'child-processes',
+      '^(node:)?child_process$',
+      'apps/server/src/(store/embedded-postgres|turn/own-turn)',
+    ),
 
     {
       name: 'faces-are-for-outsiders',

@@ -20,12 +20,12 @@ export const NEEDS = {
   test: {
     purpose: 'the tests',
     packages:
-      'chromium fonts-noto-cjk fonts-noto-color-emoji redis-server gcc libc6-dev iproute2 nftables'.split(
+      'chromium coturn fonts-noto-cjk fonts-noto-color-emoji redis-server gcc libc6-dev iproute2 nftables'.split(
         ' ',
       ),
-    programs: ['chromium', 'redis-server'],
+    programs: ['chromium', 'turnserver', 'redis-server'],
     words:
-      'Chromium, Redis, fonts with Chinese characters and emoji, and, for networks made by the tests, gcc, iproute2 and nftables',
+      'Chromium, coturn, Redis, fonts with Chinese characters and emoji, and, for networks made by the tests, gcc, iproute2 and nftables',
   },
 }
 

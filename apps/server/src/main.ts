@@ -14,6 +14,7 @@ import { serve, type Running } from './server.ts'
 import { openDatabase, type Database, type DatabaseAddress } from './store/database.ts'
 import { PostgresStartError, startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { createLogger, type Logger } from './telemetry/logger.ts'
+import { offerTurn } from './turn/offer-turn.ts'
 
 /** A stop that takes longer is cut: operators were promised five seconds. */
 const STOP_WITHIN_MS = 4_500
@@ -90,7 +91,8 @@ async function start(
   config: Config,
   log: Logger,
 ): Promise<Running> {
-  const [database, cluster, media, tls] = await Promise.all([
+  const interfaces = networkInterfaces()
+  const [database, cluster, media, turn, tls] = await Promise.all([
     connectDatabase(scope, stack, config, log),
     openLogs(scope, stack, config),
     startMedia(
@@ -104,8 +106,11 @@ async function start(
       },
       (level, text, fields) => log[level]({ scope: 'media', ...fields }, text),
     ),
+    offerTurn(stack, { ...config, path: process.env['PATH'] ?? '', interfaces }, (level, text, fields) =>
+      log[level]({ scope: 'turn', ...fields }, text),
+    ),
     config.https
-      ? ownCertificate(join(config.dataDir, 'tls'), lanAddresses(networkInterfaces()), new Date())
+      ? ownCertificate(join(config.dataDir, 'tls'), lanAddresses(interfaces), new Date())
       : Promise.resolve(null),
   ])
   const { host, port, trustProxy, maxRooms, maxPeers, files, embedOrigins } = config
@@ -124,7 +129,7 @@ async function start(
       files,
       embedOrigins,
     },
-    turn: { urls: config.turnUrls, secret: config.turnSecret ?? '' },
+    turn,
     webFolder: WEB_FOLDER,
     now: Date.now,
   })

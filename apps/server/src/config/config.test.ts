@@ -85,6 +85,14 @@ describe('configuration', () => {
     expect(() => readConfig({ TURN_URLS: 'stun:a.example,'.repeat(9) })).toThrow(/more than 8/)
   })
 
+  test('relayed addresses are given out at a range of ports', () => {
+    expect(readConfig({ TURN: 'off' })).toMatchObject({ turn: false, turnRelayPorts: [49_160, 49_959] })
+    expect(readConfig({ TURN_RELAY_PORTS: '30000-30099' }).turnRelayPorts).toEqual([30_000, 30_099])
+    for (const wrong of ['30000', '30099-30000', '30000-30010', '80-4000', '60000-70000', 'a-b'])
+      expect(() => readConfig({ TURN_RELAY_PORTS: wrong }), wrong).toThrow(/TURN_RELAY_PORTS: must be two/)
+    expect(() => readConfig({ TURN_PORT: '0' })).toThrow(/TURN_PORT/)
+  })
+
   test('the help names every setting that is read', () => {
     for (const name of [
       'PORT',

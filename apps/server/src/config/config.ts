@@ -26,6 +26,19 @@ const origins = list.transform((all, context) =>
   }),
 )
 
+/** Fewer would not do for a dozen people, each of whom takes several. */
+const LEAST_PORTS = 50
+
+/** As in `49160-49959`. */
+const portRange = z.string().transform((text, context): [number, number] => {
+  const [first = 0, last = 0] = (/^(\d+)-(\d+)$/.exec(text)?.slice(1) ?? []).map(Number)
+  if (first > 1_023 && last <= 65_535 && last - first + 1 >= LEAST_PORTS) return [first, last]
+  context.addIssue(
+    `must be two ports above 1023, the first and the last of at least ${LEAST_PORTS}: as in 49160-49959`,
+  )
+  return z.NEVER
+})
+
 /** STUN and TURN servers. */
 const turnUrls = list.transform((all, context) =>
   all.map((url) => {
@@ -75,6 +88,18 @@ const SETTINGS = z.object({
     .min(16, 'must have at least 16 characters')
     .optional()
     .meta({ help: 'what they share with this server (coturn: static-auth-secret)', shown: 'none' }),
+  TURN: onOff('on').meta({
+    help: 'off: no TURN server of its own, also where coturn is installed and TURN_URLS empty',
+    shown: 'on',
+  }),
+  TURN_PORT: port
+    .min(1)
+    .default(3478)
+    .meta({ help: 'UDP and TCP port of the TURN server of its own', shown: '3478' }),
+  TURN_RELAY_PORTS: portRange.default([49_160, 49_959]).meta({
+    help: 'UDP ports at which it gives out relayed addresses',
+    shown: '49160-49959',
+  }),
   MAX_ROOMS: count(1_000).meta({ help: 'rooms open at the same time', shown: '1000' }),
   MAX_PEERS: count(100).meta({ help: 'people in one room', shown: '100' }),
   FILES: onOff('on').meta({ help: 'off: people cannot send each other files', shown: 'on' }),
@@ -103,6 +128,10 @@ export interface Config {
   readonly mediaPort: number
   readonly announcedAddresses: readonly string[] | undefined
   readonly mediaWorkers: number
+  /** Whether a TURN server of our own may be started. */
+  readonly turn: boolean
+  readonly turnPort: number
+  readonly turnRelayPorts: readonly [number, number]
   readonly turnUrls: readonly string[]
   readonly turnSecret: string | undefined
   readonly maxRooms: number
@@ -141,6 +170,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mediaPort: value.MEDIA_PORT,
     announcedAddresses: value.ANNOUNCED_ADDRESS?.length === 0 ? undefined : value.ANNOUNCED_ADDRESS,
     mediaWorkers: value.MEDIA_WORKERS,
+    turn: value.TURN === 'on',
+    turnPort: value.TURN_PORT,
+    turnRelayPorts: value.TURN_RELAY_PORTS,
     turnUrls: value.TURN_URLS,
     turnSecret: value.TURN_SECRET,
     maxRooms: value.MAX_ROOMS,
