@@ -24,8 +24,9 @@ const DENIED = [
   ...['192.0.0.0-192.0.0.255', '192.0.2.0-192.0.2.255', '192.88.99.0-192.88.99.255'],
   ...['192.168.0.0-192.168.255.255', '198.18.0.0-198.19.255.255', '198.51.100.0-198.51.100.255'],
   ...['203.0.113.0-203.0.113.255', '224.0.0.0-255.255.255.255'],
-  // Unspecified and loopback; IPv4 in other clothes (mapped, translated, 6to4, Teredo); local, private, documentation, multicast.
-  ...['::-::1', '::ffff:0:0-::ffff:ffff:ffff', '64:ff9b::-64:ff9b:1:ffff:ffff:ffff:ffff:ffff'],
+  // Loopback (coturn takes `::` for it by itself, and at the beginning of a range for everything); IPv4 in other
+  // clothes (mapped, translated, 6to4, Teredo); local, private, documentation, multicast.
+  ...['::1', '::ffff:0:0-::ffff:ffff:ffff', '64:ff9b::-64:ff9b:1:ffff:ffff:ffff:ffff:ffff'],
   ...['2001::-2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff', '2001:db8::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
   ...['2002::-2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '100::-100::ffff:ffff:ffff:ffff'],
   ...['fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'fe80::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
@@ -61,7 +62,8 @@ export function turnSettingsText({ place, port, relayPorts, secret }: TurnSettin
     'no-software-attribute',
     ...DENIED.map((range) => `denied-peer-ip=${range}`),
     ...[...new Set([listen, ...media])].map((ip) => `allowed-peer-ip=${ip}`),
-    'userdb=/dev/null',
+    // With a database that has no tables coturn would not find its secret.
+    'userdb=:memory:',
     'pidfile=/dev/null',
     'log-file=stdout',
     'simple-log',

@@ -53,12 +53,19 @@ export class NetworkCheck {
     }))
     this.#found({ tcp: tcp.path })
     this.#begin('turn')
-    this.#found({ turn: tcp.relayed ? await this.#relay(scope) : { state: 'not-configured' } })
+    const turn = tcp.relayed ? await this.#relay(scope) : ({ state: 'not-configured' } as const)
+    this.#found({ turn })
     this.#begin('udp')
     const udp = await this.#within(scope, async (life, id) => this.#measured(life, id, 'udp'))
-    // What UDP does not carry TCP may: then that is what is measured.
-    if (udp.path.state !== 'open' && tcp.path.state === 'open') {
-      await this.#within(scope, (life, id) => this.#measured(life, id, 'tcp'))
+    // What UDP does not carry TCP may, or a relay: then that is what is measured.
+    const other = (
+      [
+        ['tcp', tcp.path],
+        ['relay', turn],
+      ] as const
+    ).find(([, path]) => path.state === 'open')
+    if (udp.path.state !== 'open' && other !== undefined) {
+      await this.#within(scope, (life, id) => this.#measured(life, id, other[0]))
     }
     return this.#done()
   }

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { reachableAddresses } from '../../apps/server/src/config/interfaces.ts'
+import { freePort } from '../support/free-port.ts'
+import { startServerProcess, type ServerProcess } from '../support/process.ts'
+import { expect, expectVideos, test, type Page } from './parley.ts'
+
+/** coturn relays nothing to loopback: the server is announced at an address of the LAN. */
+const lan = reachableAddresses(networkInterfaces()).find(({ family }) => family === 'IPv4')?.address
+
+/** How media of each connected peer connection leaves this browser, by the statistics of the browser. */
+function waysOut(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const open = (window as unknown as { connections: RTCPeerConnection[] }).connections
+    const ways = await Promise.all(
+      open
+        .filter(({ connectionState }) => connectionState === 'connected')
+        .map(async (connection) => {
+          const stats = [...(await connection.getStats()).values()] as Record<string, string>[]
+          const transport = stats.find(({ type }) => type === 'transport')
+          const pair = stats.find(({ id }) => id === transport?.['selectedCandidatePairId'])
+          return String(stats.find(({ id }) => id === pair?.['localCandidateId'])?.['candidateType'])
+        }),
+    )
+    return ways
+  })
+}
+
+test.describe('through a relay', () => {
+  test.skip(lan === undefined, 'this machine has no address but loopback')
+  let server: ServerProcess
+  let folder = ''
+  let url = ''
+
+  test.beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'parley-relay-'))
+    const port = await freePort()
+    url = `https://localhost:${port}`
+    server = await startServerProcess({
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATA_DIR: folder,
+      MEDIA_PORT: String(25_000 + Math.floor(Math.random() * 1_000) * 4),
+      MEDIA_WORKERS: '1',
+      ANNOUNCED_ADDRESS: lan ?? '',
+      TURN_PORT: String(await freePort()),
+      LOG_LEVEL: 'info',
+    })
+  })
+  test.afterAll(async () => {
+    await server.end('SIGTERM')
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  test('[N4] two people who allow relays only see each other through one', async ({ browser }) => {
+    expect(server.output()).toContain('TURN is ready')
+    const pages: Page[] = []
+    for (const name of ['Ada', 'Ben']) {
+      const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US' })
+      const page = await context.newPage()
+      await page.addInitScript(() => {
+        const open: RTCPeerConnection[] = []
+        const Real = RTCPeerConnection
+        const Counted = class extends Real {
+          constructor(configuration?: RTCConfiguration) {
+            super(configuration)
+            open.push(this)
+          }
+        }
+        Object.assign(window, { RTCPeerConnection: Counted, connections: open })
+      })
+      await page.goto(`${url}/r/relayed?name=${name}&join=now&relay=1`)
+      pages.push(page)
+    }
+    for (const page of pages) {
+      await expect(page.locator('[data-connection="live"]')).toBeVisible()
+      await expectVideos(page, 1)
+      const ways = await waysOut(page)
+      expect(ways.length).toBeGreaterThan(0)
+      expect(new Set(ways)).toEqual(new Set(['relay']))
+    }
+    for (const page of pages) await page.context().close()
+  })
+
+  test('[K1] the connection check tries the relay', async ({ page }) => {
+    await page.goto(`${url}/check`)
+    await page.getByRole('button', { name: 'Test the network' }).click()
+    const step = page.locator('[data-step="turn"]')
+    await expect(step).toHaveAttribute('data-state', 'good', { timeout: 30_000 })
+    await expect(step).toContainText(/Gets through; open in \d+ ms/)
+  })
+})
+
+test('[N4] a page that may use relays only says so where there is none', async ({ page, parley, room }) => {
+  await page.goto(`${parley.url}/r/${room}?name=Ada&join=now&relay=1`)
+  await expect(page.getByRole('heading', { name: 'There is no relay here' })).toBeVisible()
+})
