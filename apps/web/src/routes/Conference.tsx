@@ -120,7 +120,12 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
       <Above meeting={meeting} local={local} dialog={dialog} onClose={() => setDialog(null)} />
       <RemoteAudio meeting={meeting} local={local} />
       <Later meeting={meeting}>
-        <FileTraffic meeting={meeting} desk={desk} onShow={showFiles} />
+        <FileTraffic
+          meeting={meeting}
+          desk={desk}
+          seen={panel === 'files' || panel === 'chat'}
+          onShow={showFiles}
+        />
         <FloatingView meeting={meeting} local={local} stage={stage} window={floating.window} />
         <StayGuard meeting={meeting} />
         <Hearing local={local} />

@@ -1,4 +1,5 @@
 import type { Meeting } from '@parley/client'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { useScope } from '../../ui/use-scope.ts'
@@ -8,9 +9,14 @@ import { saveFile } from './save.ts'
 /** How long the note about an offer stays: long enough to be read and answered by who is talking. */
 const NOTE_MS = 12_000
 
-/** Says when somebody offers a file, and gives the person what they accepted as soon as it is whole. */
-export function useFileNotices(meeting: Meeting, show: () => void): void {
+/** Says when somebody offers a file, unless it is `seen` anyway, and gives the person what they accepted as soon as it is whole. */
+export function useFileNotices(meeting: Meeting, seen: boolean, show: () => void): void {
   const { t } = useTranslation()
+  const inView = useRef(seen)
+  useEffect(() => {
+    inView.current = seen
+    if (seen) for (const { key } of unanswered(meeting.files.transfers.get())) toast.dismiss(key)
+  }, [meeting, seen])
   useScope(
     'file notices',
     (scope) => {
@@ -23,6 +29,7 @@ export function useFileNotices(meeting: Meeting, show: () => void): void {
         for (const { key, peerName, name } of unanswered(transfers.get())) {
           if (told.has(key)) continue
           told.add(key)
+          if (inView.current) continue
           toast(t('files.offer', { name: peerName, file: name }), {
             id: key,
             duration: NOTE_MS,
