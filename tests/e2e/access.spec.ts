@@ -76,6 +76,12 @@ for (const lang of ['en', 'zh-CN'] as const) {
       page.getByRole('button', { name, exact: true }).first().click()
     await expect(page.locator('[data-tile]')).toHaveCount(2)
     expect(await findings(page), 'meeting').toEqual([])
+    // The sign of a connection, a good one too, is reached without a pointer, and seen then.
+    const sign = page.locator('[data-tile] [data-quality]').first()
+    await sign.focus()
+    await expect.poll(async () => (await sign.boundingBox())?.width ?? 0).toBeGreaterThan(10)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('complementary', { name: words.panels[1] })).toBeVisible()
     for (const panel of [words.chat, words.people]) {
       await press(panel)
       await expect(page.getByRole('complementary', { name: panel })).toBeVisible()

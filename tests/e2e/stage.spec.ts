@@ -137,7 +137,7 @@ test('the small window shows who is there and has the controls; it closes with t
   const small = await opened
   await expect(small.getByText('Bob')).toBeVisible()
   // The page's own styles came with it.
-  expect(await small.evaluate(() => getComputedStyle(document.querySelector('main')!).display)).toBe('flex')
+  await expect(small.locator('main')).toHaveCSS('display', 'flex')
   await small.getByRole('button', { name: 'Mute microphone' }).click()
   await expect(ann.page.getByRole('button', { name: 'Unmute microphone' })).toBeVisible()
   const closed = small.waitForEvent('close')

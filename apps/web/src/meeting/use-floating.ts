@@ -1,5 +1,7 @@
 import { detach, type Scope } from '@parley/kit'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { toast } from 'sonner'
 import { listen, useScope } from '../ui/use-scope.ts'
 import { canFloat, openFloating } from './picture-in-picture.ts'
 
@@ -13,6 +15,7 @@ export interface Floating {
 
 /** The small window of this meeting: opened by a person, or by the browser when the tab is left; it closes with the meeting. */
 export function useFloating(): Floating {
+  const { t } = useTranslation()
   const [floating, setFloating] = useState<Window | null>(null)
   const [toggle, setToggle] = useState<(() => void) | null>(null)
   useScope(
@@ -20,7 +23,7 @@ export function useFloating(): Floating {
     (scope) => {
       if (!canFloat()) return
       let current: Window | null = null
-      const open = async (): Promise<void> => {
+      const open = async (refused: () => void): Promise<void> => {
         try {
           const opened = await openFloating()
           if (scope.closed) return opened.close()
@@ -33,16 +36,19 @@ export function useFloating(): Floating {
         } catch (error) {
           // The browser wants a click just before it, and may say no.
           if (!(error instanceof DOMException)) throw error
+          refused()
         }
       }
-      const begin = (): void => {
-        if (current === null) detach(open(), 'opening the small window')
+      const begin = (refused: () => void): void => {
+        if (current === null) detach(open(refused), 'opening the small window')
         else current.close()
       }
-      setToggle(() => begin)
-      openWhenLeft(scope, begin)
+      setToggle(() => () => begin(() => toast.error(t('stage.floatFailed'))))
+      // Who has just left the tab reads no note in it.
+      openWhenLeft(scope, () => begin(() => {}))
       scope.defer(() => current?.close())
     },
+    // Another language does not close the window: the words are those of the moment in which one joined.
     [],
   )
   return { window: floating, toggle }

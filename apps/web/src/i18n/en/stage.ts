@@ -23,6 +23,7 @@ export const stage = {
   },
   float: 'Small window above others',
   floatEnd: 'Close the small window',
+  floatFailed: 'The browser did not open the small window.',
   layout: 'Layout',
   layout_auto: 'Automatic',
   layout_grid: 'Grid',

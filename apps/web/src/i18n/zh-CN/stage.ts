@@ -25,6 +25,7 @@ export const stage: Texts['stage'] = {
   },
   float: '小窗口悬浮显示',
   floatEnd: '关闭小窗口',
+  floatFailed: '浏览器没有打开小窗口。',
   layout: '布局',
   layout_auto: '自动',
   layout_grid: '网格',
