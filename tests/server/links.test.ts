@@ -11,6 +11,7 @@ beforeEach(async () => {
 })
 
 const offer = (sdp = 'v=0'): Signal => ({
+  use: 'files',
   mine: 'link-of-ann',
   yours: null,
   body: { type: 'description', kind: 'offer', sdp },

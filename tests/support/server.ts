@@ -63,6 +63,7 @@ export async function startTestServerWith<M extends Media>(
     maxPeers: 20,
     files: true,
     turn: { urls: [], secret: '' },
+    direct: true,
     now: () => Date.now() + ahead,
     ...change,
   })

@@ -52,6 +52,7 @@ const running = await serve(scope.child('server'), {
     maxRooms: 1_000,
     maxPeers: 100,
     files: true,
+    direct: true,
   },
   embedOrigins: [],
   turn: { urls: [], secret: '' },

@@ -113,7 +113,7 @@ async function start(
       ? ownCertificate(join(config.dataDir, 'tls'), lanAddresses(interfaces), new Date())
       : Promise.resolve(null),
   ])
-  const { host, port, trustProxy, maxRooms, maxPeers, files, embedOrigins } = config
+  const { host, port, trustProxy, maxRooms, maxPeers, files, direct, embedOrigins } = config
   return serve(scope.child('server'), {
     ...{
       database,
@@ -127,6 +127,7 @@ async function start(
       maxRooms,
       maxPeers,
       files,
+      direct,
       embedOrigins,
     },
     turn,

@@ -43,6 +43,7 @@ export interface ServerParts {
   readonly turn: TurnOffer
   /** Whether people may send each other files. */
   readonly files: boolean
+  readonly direct: boolean
   readonly now: () => number
 }
 
@@ -112,13 +113,14 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   const refused = (room: string, track: string, error: Error): void =>
     log.info({ scope: `room:${room}`, track, reason: error.message }, 'a peer cannot receive a track')
   const gateway = new Gateway(scope.child('gateway'), app.server, {
-    admission: { ...limits, registry, tokens, store, iceServers, now, refused },
+    admission: { ...limits, registry, tokens, store, iceServers, direct: parts.direct, now, refused },
     store,
     chat,
     transcripts,
     iceServers,
     now,
     files: parts.files,
+    direct: parts.direct,
     draining,
     joined: metrics.joined,
     failed: metrics.failed,

@@ -86,6 +86,8 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     ),
     mediaPath: new Store<MediaPath>(path),
     room: new Store(room),
+    straight: new Store(false),
+    allowDirect: done,
     speakers: new Store(people > 2 ? ['p-2'] : ['p-0']),
     remote: new Store(media),
     limited: new Store({ paused: [], reduced: [] }),

@@ -49,6 +49,8 @@ export interface JoinOptions {
   readonly resume?: string
   /** Everything goes through a TURN server, or not at all (SPEC N4). */
   readonly relayOnly?: boolean
+  /** Whether media may go straight to and from this browser while two are alone; it may when left out. */
+  readonly direct?: boolean
   /** Called as each stage is reached, with milliseconds since `join` was called. */
   readonly onStage?: (stage: JoinStage, at: number) => void
 }
@@ -159,6 +161,8 @@ export interface Meeting {
   readonly uplinks: Readable<ReadonlyMap<PeerId, UplinkLevel>>
   /** Media that arrives, by the track's id in `room`. */
   readonly remote: Readable<ReadonlyMap<TrackId, MediaStreamTrack>>
+  /** Whether something goes straight to the other one, and not over the server. */
+  readonly straight: Readable<boolean>
   readonly captions: Captions
   /** What one's own connection does not carry now. */
   readonly limited: Readable<Limited>
@@ -189,13 +193,15 @@ export interface Meeting {
   removePeer(peer: PeerId): Promise<void>
   changeRoom(change: Input<'changeRoom'>): Promise<void>
   endRoom(): Promise<void>
+  /** Whether media may go straight to and from this browser, which tells the other one its addresses. */
+  allowDirect(allowed: boolean): Promise<void>
 
   /** Says goodbye without waiting, for a page that is being closed. */
   abandon(): void
   /** `getStats()` of all peer connections, for measuring and for reports. */
   stats(): Promise<RTCStatsReport[]>
-  /** Which source goes out under an RTP `mid`; null for none of ours. */
-  sentAs(mid: string): Source | null
+  /** Which source goes out as the MediaStreamTrack of this id; null for none of ours. */
+  sentAs(media: string): Source | null
   /** What the server counted of the tracks of these people, of at most `LIMITS.statsPeers`. */
   serverStats(peers: readonly PeerId[]): Promise<readonly TrackCounts[]>
 }

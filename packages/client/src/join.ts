@@ -77,6 +77,7 @@ async function enter(
     roomId: options.room,
     ticket,
     relayOnly,
+    direct: options.direct ?? true,
     device,
     capabilities,
     stage,

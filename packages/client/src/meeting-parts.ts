@@ -12,6 +12,8 @@ export interface MeetingParts {
   readonly url: string
   readonly roomId: RoomId
   readonly ticket: Ticket
+  /** Whether media may go straight to and from this browser. */
+  readonly direct: boolean
   readonly device: MediaDevice
   /** Media goes through a TURN server, or not at all. */
   readonly relayOnly: boolean

@@ -18,12 +18,11 @@ import { CaptionsOfMeeting } from './captions.ts'
 import { LiveFiles } from './data/files.ts'
 import type { Connection, Limited, MediaPath, Meeting, SourceWanted, Viewer, Wanted } from './api.ts'
 import { IceConfig } from './media/ice-config.ts'
-import type { MediaPort } from './media/port.ts'
-import { Receivers } from './media/receivers.ts'
 import { Sources } from './media/sources.ts'
 import { Viewing } from './media/viewing.ts'
 import { Wishes } from './media/wishes.ts'
 import type { MeetingParts } from './meeting-parts.ts'
+import { openSeatMedia, type SeatMedia } from './seat-media.ts'
 import { RoomLog } from './room-log.ts'
 import { RoomVerbs } from './room-verbs.ts'
 import type { Call } from './signal/calls.ts'
@@ -32,19 +31,13 @@ import { Session, type SessionOwner } from './signal/session.ts'
 
 const NOT_LIMITED: Limited = { paused: [], reduced: [] }
 
-/** The media of the seat that one has now. */
-interface SeatMedia {
-  readonly scope: Scope
-  readonly port: MediaPort
-  readonly receivers: Receivers
-}
-
 /** A meeting: session, log and media put together. Opened by {@link LiveMeeting.open}; it ends its scope when it ends. */
 export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly roomId: RoomId
   readonly connection: Readable<Connection>
   readonly room: Readable<RoomState>
   readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
+  readonly straight = new Store(false)
   readonly speakers = new Store<readonly PeerId[]>([])
   readonly uplinks = new Store<ReadonlyMap<PeerId, UplinkLevel>>(new Map())
   readonly remote = new Store<ReadonlyMap<TrackId, MediaStreamTrack>>(new Map())
@@ -63,12 +56,16 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly #ice: IceConfig
   #identity: { readonly you: PeerId; readonly role: Role }
   #media: SeatMedia | null = null
+  readonly #speaking = new Store<readonly PeerId[]>([])
+  #spoken: readonly PeerId[] = []
+  #direct: boolean
 
   constructor(scope: Scope, parts: MeetingParts) {
     super()
     this.#scope = scope
     this.#parts = parts
     this.roomId = parts.roomId
+    this.#direct = parts.direct
     this.#identity = { you: parts.ticket.peer, role: parts.ticket.role }
     this.#ice = new IceConfig(parts.relayOnly)
     this.#session = new Session(scope, parts.surroundings, parts.url, this)
@@ -97,6 +94,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
       you: () => this.you,
     })
     this.#viewing = new Viewing(scope, this, this.#session.call, parts.surroundings.now)
+    scope.defer(this.#speaking.subscribe(() => this.#tellSpeakers()))
     scope.defer(() => this.speakers.set([]))
   }
 
@@ -131,6 +129,11 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.#wishes.set(tracks)
   }
 
+  override async allowDirect(allowed: boolean): Promise<void> {
+    this.#direct = allowed // Said again in another seat.
+    await super.allowDirect(allowed)
+  }
+
   leave(): Promise<void> {
     return this.#session.leave()
   }
@@ -139,8 +142,8 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.#session.abandon()
   }
 
-  sentAs(mid: string): Source | null {
-    return this.#media?.port.sentAs(mid) ?? null
+  sentAs(media: string): Source | null {
+    return this.#media?.port.sentAs(media) ?? null
   }
 
   stats(): Promise<RTCStatsReport[]> {
@@ -154,7 +157,14 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     // The ticket is good for one join; whoever has had a seat shows that seat's own token.
     const token = this.resumeToken.get() || this.#parts.ticket.token
     const rtpCapabilities = await this.#parts.capabilities
-    return { version: PROTOCOL_VERSION, token, rtpCapabilities, ...(since === undefined ? {} : { since }) }
+    const direct = this.#direct
+    return {
+      version: PROTOCOL_VERSION,
+      token,
+      rtpCapabilities,
+      direct,
+      ...(since !== undefined && { since }),
+    }
   }
 
   opened(): void {
@@ -207,7 +217,8 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
         this.#media?.receivers.remove(fact.tracks)
         return
       case 'speakers':
-        this.speakers.set(fact.peers)
+        this.#spoken = fact.peers
+        this.#tellSpeakers()
         return
       case 'uplinks':
         this.uplinks.update((uplinks) => new Map([...uplinks, ...Object.entries(fact.levels)]))
@@ -231,6 +242,9 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
       case 'limited':
         this.limited.set(fact)
         return
+      case 'signal':
+        if (fact.signal.use === 'media') return this.#media?.port.signal(fact.from, fact.signal)
+        return this.files.fact(fact)
       default:
         return this.files.fact(fact)
     }
@@ -244,39 +258,27 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   }
 
   #openMedia(scope: Scope, reply: Output<'join'>): SeatMedia {
-    const { surroundings, device, stage } = this.#parts
-    // Deferred first, so that it is the last word when the seat ends.
-    scope.defer(() => {
-      this.remote.set(new Map())
-      this.mediaPath.set('idle')
-      this.limited.set(NOT_LIMITED)
-    })
-    const { call } = this.#session
-    const port = device.open(scope, {
-      timing: surroundings.timing,
-      chance: surroundings.chance,
-      transports: reply.transports,
-      ice: this.#ice,
-      receivable: () => this.#receivable(),
-      call,
-    })
-    const receivers = new Receivers(scope, port, call, surroundings)
-    const follow = <T>(from: Readable<T>, to: Store<T>): void => {
-      scope.defer(from.subscribe(() => to.set(from.get())))
-      to.set(from.get())
-    }
-    follow(receivers.remote, this.remote)
-    follow(port.path, this.mediaPath)
-    scope.defer(
-      port.path.subscribe(() => {
-        if (port.path.get() === 'connected') stage('connected')
-      }),
+    scope.defer(() => this.limited.set(NOT_LIMITED))
+    const { call, room, remote, mediaPath, straight } = this
+    const media = openSeatMedia(
+      scope,
+      {
+        ...{ parts: this.#parts, ice: this.#ice, call, room, remote, mediaPath, straight, speaking: this.#speaking },
+        you: () => this.you,
+        receivable: () => this.#receivable(),
+      },
+      reply,
     )
     // Receivers before senders: what the others send is already on its way.
-    receivers.set(reply.subscriptions, true)
+    media.receivers.set(reply.subscriptions, true)
     this.#wishes.moveTo(scope)
-    this.#sources.moveTo(scope, port)
-    return { scope, port, receivers }
+    this.#sources.moveTo(scope, media.port)
+    return media
+  }
+
+  /** The server hears nothing of what goes straight: whoever speaks there is known here alone. */
+  #tellSpeakers(): void {
+    this.speakers.set([...new Set([...this.#speaking.get(), ...this.#spoken])])
   }
 
   #receivable(): readonly string[] {

@@ -42,6 +42,10 @@ export abstract class RoomVerbs {
     await this.call('changeRoom', change)
   }
 
+  async allowDirect(allowed: boolean): Promise<void> {
+    await this.call('allowDirect', { allowed })
+  }
+
   async endRoom(): Promise<void> {
     await this.call('endRoom', {})
   }

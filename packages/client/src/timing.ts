@@ -23,6 +23,16 @@ export interface Timing {
   readonly linkConnect: number
   /** How long after a direct link failed the next way to that browser goes over the server at once. */
   readonly linkForget: number
+  /** How long the server's way has to stand before media looks for a direct one. */
+  readonly directWait: number
+  /** How long a direct link for media may take to connect. */
+  readonly directConnect: number
+  /** How long nothing may come by a direct link that should before media goes over the server again. */
+  readonly directSilence: number
+  /** How long after a direct link for media failed it is tried again. */
+  readonly directAgain: number
+  /** How long a direct link that media has left waits for the other end to have left it too. */
+  readonly directLeave: number
 }
 
 /** The times that browsers run with; why each, see {@link Timing}. */
@@ -38,4 +48,9 @@ export const TIMING: Timing = {
   iceRestart: 5_000,
   linkConnect: 5_000,
   linkForget: 60_000,
+  directWait: 1_000,
+  directConnect: 1_500,
+  directSilence: 700,
+  directAgain: 30_000,
+  directLeave: 5_000,
 }

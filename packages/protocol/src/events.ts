@@ -24,6 +24,8 @@ export const Peer = z.object({
   decodes: z.optional(z.array(VideoCodec)),
   /** The node of a cluster at which it has its seat. */
   node: z.optional(NodeId),
+  /** Whether media may go straight to and from it, which tells the other one its addresses; not when left out. */
+  direct: z.optional(z.boolean()),
 })
 export type Peer = z.infer<typeof Peer>
 
@@ -47,6 +49,7 @@ export const RoomEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('peer-lost'), peer: PeerId }),
   z.object({ type: z.literal('peer-returned'), peer: PeerId }),
   z.object({ type: z.literal('peer-left'), peer: PeerId, reason: LeaveReason }),
+  z.object({ type: z.literal('direct-allowed'), peer: PeerId, allowed: z.boolean() }),
   z.object({ type: z.literal('hand-raised'), peer: PeerId, at: Time }),
   z.object({ type: z.literal('hand-lowered'), peer: PeerId }),
   z.object({ type: z.literal('track-published'), track: Track }),
@@ -61,6 +64,7 @@ export const RoomEvent = z.discriminatedUnion('type', [
     locked: z.boolean(),
     hasPassword: z.boolean(),
     chatOpen: z.optional(z.boolean()),
+    direct: z.optional(z.boolean()),
   }),
   z.object({ type: z.literal('transcript-kept'), kept: z.boolean() }),
 ])
@@ -74,6 +78,10 @@ export type LogEntry = z.infer<typeof LogEntry>
 export const RoomState = z.object({
   log: LogId,
   seq: Sequence,
+  /** The entry that last changed who is here, or who may be connected to directly. */
+  company: Sequence,
+  /** Whether media may go straight from one to the other while two are here. */
+  direct: z.boolean(),
   locked: z.boolean(),
   hasPassword: z.boolean(),
   /** Whom a host put on everyone's stage. */

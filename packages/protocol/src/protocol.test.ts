@@ -46,7 +46,8 @@ const anyEvent: fc.Arbitrary<RoomEvent> = fc
       { type: 'chat-deleted', message: uuid(at) },
       { type: 'chat-reacted', message: uuid(at), peer: peerId(n), emoji: on ? '👍' : '🎉', on: t > 2 },
       { type: 'floor-given', peer: peerId(n), at },
-      { type: 'room-changed', locked: on, hasPassword: !on, chatOpen: on },
+      { type: 'room-changed', locked: on, hasPassword: !on, chatOpen: on, direct: !on },
+      { type: 'direct-allowed', peer: peerId(n), allowed: on },
     ),
   )
 

@@ -52,6 +52,8 @@ export const REQUESTS = {
       version: z.int(),
       token: Token,
       rtpCapabilities: RtpCapabilities,
+      /** Whether media may go straight to and from this peer (W7); not when left out. */
+      direct: z.optional(z.boolean()),
       /** What the client already has of the room's log. */
       since: z.optional(z.object({ log: LogId, seq: z.int().check(z.nonnegative()) })),
     }),
@@ -100,6 +102,13 @@ export const REQUESTS = {
   /** The receivers of these subscriptions are set up: let the media flow (video starts with a key frame). */
   ready: {
     input: z.object({ subscriptions: z.array(z.string().check(z.maxLength(64))).check(z.maxLength(1_000)) }),
+    output: Nothing,
+  },
+  /** Whether media may go straight to and from this peer from now on. */
+  allowDirect: { input: z.object({ allowed: z.boolean() }), output: Nothing },
+  /** The whole list of one's own tracks that go straight to the other one: the server gets nothing of them, and does not wonder. */
+  aside: {
+    input: z.object({ tracks: z.array(TrackId).check(z.maxLength(LIMITS.tracksPerPeer)) }),
     output: Nothing,
   },
   /** What the server counted of what these peers send; peers that are not here are passed over. */
@@ -176,6 +185,7 @@ export const REQUESTS = {
     input: z.object({
       locked: z.optional(z.boolean()),
       chatOpen: z.optional(z.boolean()),
+      direct: z.optional(z.boolean()),
       password: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(LIMITS.passwordLength)))),
     }),
     output: Nothing,

@@ -12,6 +12,7 @@ export function emptyRoom(
     locked?: boolean
     hasPassword?: boolean
     chatOpen?: boolean
+    direct?: boolean
     transcript?: boolean
     chat?: readonly ChatMessage[]
   } = {},
@@ -19,6 +20,8 @@ export function emptyRoom(
   return {
     log,
     seq: 0,
+    company: 0,
+    direct: before.direct ?? true,
     locked: before.locked ?? false,
     hasPassword: before.hasPassword ?? false,
     spotlight: null,
@@ -38,8 +41,17 @@ export function emptyRoom(
  */
 export function reduce(state: RoomState, entry: LogEntry): RoomState {
   if (entry.seq !== state.seq + 1) throw new Error(`log entry ${entry.seq} does not follow ${state.seq}`)
-  return { ...apply(state, entry.event), seq: entry.seq }
+  const next = apply(state, entry.event)
+  const company = next !== state && CHANGES_COMPANY.has(entry.event.type) ? entry.seq : state.company
+  return { ...next, seq: entry.seq, company }
 }
+
+const CHANGES_COMPANY: ReadonlySet<RoomEvent['type']> = new Set([
+  'peer-joined',
+  'peer-left',
+  'direct-allowed',
+  'room-changed',
+])
 
 function apply(state: RoomState, event: RoomEvent): RoomState {
   switch (event.type) {
@@ -51,6 +63,8 @@ function apply(state: RoomState, event: RoomEvent): RoomState {
       return changePeer(state, event.peer, { connected: true })
     case 'peer-left':
       return withoutPeer(state, event.peer)
+    case 'direct-allowed':
+      return changePeer(state, event.peer, { direct: event.allowed })
     case 'hand-raised': {
       const raised = state.peers[event.peer]?.handRaisedAt ?? null
       return raised === null ? changePeer(state, event.peer, { handRaisedAt: event.at }) : state
@@ -78,8 +92,8 @@ function apply(state: RoomState, event: RoomEvent): RoomState {
     case 'spotlight-changed':
       return event.peer === null || event.peer in state.peers ? { ...state, spotlight: event.peer } : state
     case 'room-changed': {
-      const { locked, hasPassword, chatOpen = state.chatOpen } = event
-      return { ...state, locked, hasPassword, chatOpen }
+      const { locked, hasPassword, chatOpen = state.chatOpen, direct = state.direct } = event
+      return { ...state, locked, hasPassword, chatOpen, direct }
     }
     case 'transcript-kept':
       return { ...state, transcript: event.kept }

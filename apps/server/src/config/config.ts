@@ -103,6 +103,10 @@ const SETTINGS = z.object({
   MAX_ROOMS: count(1_000).meta({ help: 'rooms open at the same time', shown: '1000' }),
   MAX_PEERS: count(100).meta({ help: 'people in one room', shown: '100' }),
   FILES: onOff('on').meta({ help: 'off: people cannot send each other files', shown: 'on' }),
+  DIRECT: onOff('on').meta({
+    help: 'off: media always goes over the server, also between two people',
+    shown: 'on',
+  }),
   TRUST_PROXY: onOff('off').meta({
     help: 'on: believe X-Forwarded-For, when only a proxy of yours can reach the port',
     shown: 'off',
@@ -137,6 +141,7 @@ export interface Config {
   readonly maxRooms: number
   readonly maxPeers: number
   readonly files: boolean
+  readonly direct: boolean
   readonly trustProxy: boolean
   readonly embedOrigins: readonly string[]
   readonly logLevel: string
@@ -178,6 +183,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     maxRooms: value.MAX_ROOMS,
     maxPeers: value.MAX_PEERS,
     files: value.FILES === 'on',
+    direct: value.DIRECT === 'on',
     trustProxy: value.TRUST_PROXY === 'on',
     embedOrigins: value.EMBED_ORIGINS,
     logLevel: value.LOG_LEVEL,

@@ -23,6 +23,8 @@ export interface AdmissionNeed {
   readonly store: RoomStore
   readonly iceServers: IceServers
   readonly maxPeers: number
+  /** Whether media may go straight from one to the other here. */
+  readonly direct: boolean
   readonly now: () => number
   readonly refused: (room: string, track: TrackId, error: ProtocolError) => void
 }
@@ -90,7 +92,7 @@ async function takeSeat(
   try {
     const transports = await openTransports(seat.scope, room, seat)
     const subscriptions = subscriptionsFor(need, room, seat, transports, input)
-    await arrive(room, seat, peerOf(room, seat, input, need.now()))
+    await arrive(room, seat, peerOf(room, seat, input, need))
     seat.open(transports, subscriptions)
     await subscriptions.settle('first')
     seat.scope.signal.throwIfAborted()
@@ -188,9 +190,18 @@ function outputFor(
   }
 }
 
-function peerOf(room: Room, seat: Seat, { rtpCapabilities }: Input<'join'>, now: number): Peer {
+function peerOf(
+  room: Room,
+  seat: Seat,
+  { rtpCapabilities, direct = false }: Input<'join'>,
+  need: AdmissionNeed,
+): Peer {
   const { peer, name, role } = seat.occupant
   const decodes = videoCodecsIn(rtpCapabilities)
   const at = room.node === undefined ? {} : { node: room.node }
-  return { id: peer, name, role, joinedAt: now, connected: true, handRaisedAt: null, decodes, ...at }
+  return {
+    ...{ id: peer, name, role, joinedAt: need.now(), connected: true, handRaisedAt: null, decodes },
+    direct: direct && need.direct,
+    ...at,
+  }
 }

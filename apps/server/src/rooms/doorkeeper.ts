@@ -68,6 +68,7 @@ export class Doorkeeper {
       passwordHash: ask.password === undefined ? null : await hashPassword(ask.password),
       locked: false,
       chatOpen: true,
+      direct: true,
     }
     if (!(await this.#need.store.create(record, this.#need.now()))) throw new ProtocolError('room-exists')
     return { id, hostSecret }

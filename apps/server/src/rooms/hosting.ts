@@ -9,7 +9,7 @@ export function requireHost(seat: Seat): void {
   if (!seat.isHost) throw new ProtocolError('forbidden')
 }
 
-/** Changes lock, password and chat: stored first, then told (SPEC C8). */
+/** Changes lock, password, chat and the direct way: stored first, then told (SPEC C8). */
 export async function changeRoom(
   store: RoomStore,
   room: Room,
@@ -28,8 +28,9 @@ async function applyChange(store: RoomStore, room: Room, change: Input<'changeRo
   const locked = change.locked ?? before.locked
   const passwordHash = await passwordHashAfter(before, change.password)
   const chatOpen = change.chatOpen ?? before.chatOpen
-  await store.change(room.id, { locked, passwordHash, chatOpen })
-  await room.append({ type: 'room-changed', locked, hasPassword: passwordHash !== null, chatOpen })
+  const direct = change.direct ?? before.direct
+  await store.change(room.id, { locked, passwordHash, chatOpen, direct })
+  await room.append({ type: 'room-changed', locked, hasPassword: passwordHash !== null, chatOpen, direct })
 }
 
 async function passwordHashAfter(

@@ -80,8 +80,9 @@ export class Registry {
       this.#need.media.openRoom(scope, id),
     ])
     if (record === null) throw new ProtocolError('unknown-room')
-    const { locked, passwordHash, chatOpen } = record
-    const before = { locked, hasPassword: passwordHash !== null, chatOpen, transcript, chat: chat.messages }
+    const { locked, passwordHash, chatOpen, direct } = record
+    const hasPassword = passwordHash !== null
+    const before = { locked, hasPassword, chatOpen, direct, transcript, chat: chat.messages }
     const log = await this.#need.logs.open(scope, id, before)
     scope.signal.throwIfAborted()
     const parts = { record, log, media, node: this.#need.node }

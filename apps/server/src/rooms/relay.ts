@@ -11,9 +11,14 @@ import type { Relay } from './seat-relay.ts'
 import type { Room } from './room.ts'
 import type { Seat } from './seat.ts'
 
-/** Passes a word on to one peer of the room (SPEC D1, D2). */
+/** Passes a word on to one peer of the room (SPEC D1, D2); one that opens media's direct way, where it is allowed (W7). */
 export function passSignal(room: Room, seat: Seat, to: PeerId, signal: Signal): void {
+  if (signal.use === 'media' && !mayGoStraight(room, seat.peer, to)) throw new ProtocolError('forbidden')
   otherSeat(room, seat, to).tell({ type: 'signal', from: seat.peer, signal })
+}
+
+function mayGoStraight({ state }: Room, one: PeerId, other: PeerId): boolean {
+  return state.direct && [one, other].every((peer) => state.peers[peer]?.direct === true)
 }
 
 /** Opens the seat's transport for data; the one before it ends with all that went over it (SPEC D4). */

@@ -63,7 +63,7 @@ export class Room {
       scope,
       () => this.state,
       (levels) => this.broadcast({ type: 'uplinks', levels }),
-      (track) => this.demand.isUnwanted(track),
+      (track) => this.demand.isUnwanted(track) || this.#isAside(track),
     )
     this.counts = new Counts((peer) => publishedBy(this, peer))
     this.demand = new Demand(scope, {
@@ -138,6 +138,11 @@ export class Room {
       this.happened({ type: 'peer-left', peer: seat.peer, reason }, () => !this.seats.has(seat.peer))
     }
     if (this.seats.size === 0) this.#emptied()
+  }
+
+  #isAside(track: TrackId): boolean {
+    const peer = this.published.get(track)?.peer
+    return peer !== undefined && this.seats.get(peer)?.aside.has(track) === true
   }
 
   /**

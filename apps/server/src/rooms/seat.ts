@@ -52,6 +52,8 @@ export class Seat {
   place: 'not told' | 'being told' | 'told' = 'not told'
   /** Its way for data over the server, while there is one. */
   relay: Relay | null = null
+  /** Its own tracks that go straight to the only other one (SPEC W6). */
+  aside: ReadonlySet<TrackId> = new Set()
   #link: Link = { state: 'arriving' }
   #media: { transports: Transports; subscriptions: Subscriptions } | null = null
 

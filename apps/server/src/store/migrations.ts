@@ -77,6 +77,11 @@ const MIGRATIONS: Record<string, Migration> = {
         primary key (room, place))`.execute(db)
     },
   },
+  '0004-direct': {
+    up: async (db) => {
+      await sql`alter table rooms add column direct boolean not null default true`.execute(db)
+    },
+  },
 }
 
 /** Brings the tables up to date; several servers at once wait for one another (Kysely takes a lock). */

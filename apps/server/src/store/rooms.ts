@@ -11,10 +11,12 @@ export interface RoomRecord {
   readonly locked: boolean
   /** False while hosts alone may write in the chat. */
   readonly chatOpen: boolean
+  /** False where media goes over the server even between two. */
+  readonly direct: boolean
 }
 
 /** What a host changes of a room. */
-export type RoomSettings = Pick<RoomRecord, 'locked' | 'passwordHash' | 'chatOpen'>
+export type RoomSettings = Pick<RoomRecord, 'locked' | 'passwordHash' | 'chatOpen' | 'direct'>
 
 /** Rooms and their settings. Every verb rejects with `unavailable` when the database does not answer. */
 export class RoomStore {
@@ -36,6 +38,7 @@ export class RoomStore {
           password_hash: record.passwordHash,
           locked: record.locked,
           chat_open: record.chatOpen,
+          direct: record.direct,
           created_at: at,
         })
         .onConflict((conflict) => conflict.doNothing())
@@ -57,6 +60,7 @@ export class RoomStore {
       passwordHash: row.password_hash,
       locked: row.locked,
       chatOpen: row.chat_open,
+      direct: row.direct,
     }
   }
 
@@ -68,6 +72,7 @@ export class RoomStore {
           locked: settings.locked,
           password_hash: settings.passwordHash,
           chat_open: settings.chatOpen,
+          direct: settings.direct,
         })
         .where('id', '=', id)
         .execute(),

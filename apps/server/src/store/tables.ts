@@ -11,6 +11,7 @@ export interface Tables {
     password_hash: string | null
     locked: boolean
     chat_open: Generated<boolean>
+    direct: Generated<boolean>
     created_at: number
   }
   chat: {

@@ -3,6 +3,7 @@ import type { Track } from '@parley/protocol'
 import { Volume2 } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { elementsIn, playIn } from './voice-change.ts'
 import type { LocalMedia } from '../ui/local-media.ts'
 import { routeTo } from '../ui/speaker.ts'
 import { useSelected } from '../ui/use-readable.ts'
@@ -62,24 +63,23 @@ interface VoiceProps {
   readonly onBlocked: (blocked: true) => void
 }
 
+/** One voice: two elements, so that one can begin before the other one ends. */
 function Voice({ meeting, track, speaker, onBlocked }: VoiceProps) {
   const media = useSelected(meeting.remote, (tracks) => tracks.get(track.id) ?? null)
-  const ref = useRef<HTMLAudioElement>(null)
+  const box = useRef<HTMLSpanElement>(null)
+  useEffect(
+    () => (box.current === null ? undefined : playIn(box.current, media, () => onBlocked(true))),
+    [media, onBlocked],
+  )
   useEffect(() => {
-    const audio = ref.current
-    if (audio === null || media === null) return
-    audio.srcObject = new MediaStream([media])
-    audio.play().catch((error: unknown) => {
-      // Anything else means the element has gone or got another source meanwhile.
-      if (error instanceof DOMException && error.name === 'NotAllowedError') onBlocked(true)
-    })
-    return () => {
-      audio.srcObject = null
-    }
-  }, [media, onBlocked])
-  useEffect(() => {
-    if (ref.current !== null) routeTo(ref.current, speaker)
+    for (const audio of elementsIn(box.current)) routeTo(audio, speaker)
   }, [speaker])
-  // oxlint-disable-next-line jsx-a11y/media-has-caption -- live speech has no caption file
-  return <audio ref={ref} autoPlay data-audio={track.peer} />
+  return (
+    <span ref={box}>
+      {/* oxlint-disable jsx-a11y/media-has-caption -- live speech has no caption file */}
+      <audio autoPlay data-audio={track.peer} />
+      <audio autoPlay data-audio={track.peer} />
+      {/* oxlint-enable jsx-a11y/media-has-caption */}
+    </span>
+  )
 }

@@ -1,6 +1,6 @@
 import type { Meeting } from '@parley/client'
 import { LIMITS } from '@parley/protocol'
-import { KeyRound, Lock, MessageSquareText } from 'lucide-react'
+import { KeyRound, Lock, MessageSquareText, Waypoints } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/Button.tsx'
@@ -15,6 +15,7 @@ export function RoomLock({ meeting }: { readonly meeting: Meeting }) {
   const act = useAct()
   const locked = useSelected(meeting.room, (room) => room.locked)
   const open = useSelected(meeting.room, (room) => room.chatOpen)
+  const direct = useSelected(meeting.room, (room) => room.direct)
   if (meeting.role === 'host') {
     return (
       <div className="grid gap-4 border-t border-line p-5">
@@ -31,6 +32,13 @@ export function RoomLock({ meeting }: { readonly meeting: Meeting }) {
           hint={open ? t('talk.chatSwitchOn') : t('talk.chatSwitchOff')}
           on={open}
           onTurn={(next) => act(meeting.changeRoom({ chatOpen: next }))}
+        />
+        <RoomSwitch
+          icon={Waypoints}
+          title={t('people.direct')}
+          text={direct ? t('people.directOn') : t('people.directOff')}
+          on={direct}
+          onChange={(next) => act(meeting.changeRoom({ direct: next }))}
         />
         <PasswordForm meeting={meeting} />
       </div>

@@ -10,6 +10,7 @@ import { Banner } from '../meeting/Banner.tsx'
 import { ControlBar, TopBar } from '../meeting/ControlBar.tsx'
 import { Later } from '../meeting/Later.tsx'
 import { MeasuredMeeting } from '../meeting/MeasuredMeeting.tsx'
+import { useDirectChoice } from '../meeting/direct-choice.ts'
 import { FloatingView } from '../meeting/FloatingView.tsx'
 import type { DialogName, PanelName } from '../meeting/openings.ts'
 import { Hearing } from '../meeting/Hearing.tsx'
@@ -67,6 +68,7 @@ export function Conference(props: ConferenceProps) {
 function Screen({ meeting, local, problem }: ConferenceProps) {
   const { t } = useTranslation()
   const state = useSelected(meeting.connection, (connection) => connection.state)
+  const straight = useReadable(meeting.straight)
   const screen = useOfferedScreen(meeting)
   const { outbox, places } = screen
   const panel = useReadable(screen.panel)
@@ -87,6 +89,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   useRoomSounds(meeting, local)
   useAskedQuality(() => screen.panel.set('quality'))
   useWakeLock()
+  useDirectChoice(meeting)
   useDictation(meeting, local)
   const share = useScreenShare(meeting)
   const stage = useStage(meeting)
@@ -97,6 +100,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   return (
     <div
       data-connection={state}
+      data-straight={straight}
       className="scheme-stage fixed inset-0 flex h-dvh flex-col overflow-hidden bg-stage text-ink"
     >
       <h1 className="sr-only">{t('meeting.label', { room: meeting.roomId })}</h1>

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { Lobby } from '../lobby/Lobby.tsx'
+import { mayGoStraight } from '../meeting/direct-choice.ts'
 import { openLocalMedia } from '../ui/capture.ts'
 import { fitName, type LinkWishes, readWishes, roomOfPath } from '../ui/link.ts'
 import { mark } from '../ui/mark.ts'
@@ -70,7 +71,7 @@ function openVisit(scope: Scope, room: RoomId, wishes: LinkWishes): RoomVisit {
         roomInfo,
         createRoom,
         // Behind the lobby: mediasoup's client is as large as everything else together.
-        join: async (options) => (await loadMeeting()).join(options),
+        join: async (options) => (await loadMeeting()).join({ ...options, direct: mayGoStraight() }),
       },
       openLocal: (stay, on) => {
         const local = openLocalMedia(stay, on)

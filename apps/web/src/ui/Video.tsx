@@ -1,4 +1,4 @@
-import { type ComponentProps, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ComponentProps, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type Flow, pictures } from './picture-watch.ts'
 
 interface VideoProps extends Omit<ComponentProps<'video'>, 'ref'> {
@@ -18,10 +18,17 @@ interface VideoProps extends Omit<ComponentProps<'video'>, 'ref'> {
  */
 export function Video({ track, onFirstFrame, onFlow, patience = 2_000, className, ...rest }: VideoProps) {
   const ref = useRef<HTMLVideoElement>(null)
+  const [stream] = useState(() => new MediaStream())
+  // Another track for the same picture changes places within the stream: with a stream of its own it would begin with nothing.
+  useLayoutEffect(() => {
+    const before = stream.getTracks()
+    if (!before.includes(track)) stream.addTrack(track)
+    for (const old of before) if (old !== track) stream.removeTrack(old)
+  }, [stream, track])
   useLayoutEffect(() => {
     const video = ref.current
     if (video === null) return
-    video.srcObject = new MediaStream([track])
+    video.srcObject = stream
     // Muted video may always play; a rejection means the element has gone or got another source meanwhile.
     video.play().catch(() => {})
     // Tells of a frame sooner than `loadeddata`, but not at all in a hidden tab.
@@ -31,11 +38,11 @@ export function Video({ track, onFirstFrame, onFlow, patience = 2_000, className
     return () => {
       video.srcObject = null
     }
-  }, [track, onFirstFrame])
+  }, [stream, onFirstFrame])
   useEffect(() => {
     const video = ref.current
     return video === null || onFlow === undefined ? undefined : pictures.watch(video, patience, onFlow)
-  }, [track, onFlow, patience])
+  }, [onFlow, patience])
   return (
     <video
       ref={ref}

@@ -11,6 +11,8 @@ export interface LinkWishes {
   readonly joinNow: boolean
   /** Sound and picture go through a relay, or not at all: for tests, and so that nobody learns one's address. */
   readonly relayOnly: boolean
+  /** False: media goes over the server, also between two. */
+  readonly direct: boolean
 }
 
 /** Reads a link's parameters; what is unknown or malformed is left out. */
@@ -24,6 +26,7 @@ export function readWishes(search: string): LinkWishes {
     camera: parameters.get('cam') !== 'off',
     joinNow: parameters.get('join') === 'now',
     relayOnly: parameters.get('relay') === '1',
+    direct: parameters.get('direct') !== 'never',
   }
 }
 

@@ -44,6 +44,8 @@ export const keptPreferences = new Kept(forever, 'preferred-devices', isPreferen
 export const keptLanguage = new Kept(forever, 'language', isText)
 /** Whether people are heard coming and going. */
 export const keptSounds = new Kept(forever, 'sounds', isFlag)
+/** Whether media may go straight to and from this browser. */
+export const keptDirect = new Kept(forever, 'direct', isFlag)
 const keptRecent = new Kept(forever, 'recent', isRecent)
 
 /** The secret that makes this browser the host of a room it created. */

@@ -1,5 +1,12 @@
 import { Store, type Scope } from '@parley/kit'
-import type { RtpCapabilities, RtpParameters, Source, TrackId } from '@parley/protocol'
+import {
+  emptyRoom,
+  type PeerId,
+  type RtpCapabilities,
+  type RtpParameters,
+  type Source,
+  type TrackId,
+} from '@parley/protocol'
 import type { MediaPath } from '../api.ts'
 import type { Incoming, MediaDevice, MediaPort, MediaSeat, Outgoing } from '../media/port.ts'
 
@@ -7,6 +14,15 @@ import type { Incoming, MediaDevice, MediaPort, MediaSeat, Outgoing } from '../m
 export const someRtp: RtpParameters = {
   codecs: [{ mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000 }],
 }
+
+/** A seat of nobody in an empty room. */
+export const someSeat = {
+  iceServers: [],
+  receivable: () => [],
+  transports: {} as never,
+  you: () => 'me',
+  room: new Store(emptyRoom('l-0000000000000000')),
+} as const
 
 /** A track of a name: as much of one as is looked at without a browser. */
 export function fakeTrack(name: string): MediaStreamTrack {
@@ -48,6 +64,9 @@ export class FakeMedia {
       revive: () => (this.revived += 1),
       stats: () => Promise.resolve([]),
       sentAs: () => null,
+      signal: () => {},
+      speaking: new Store<readonly PeerId[]>([]),
+      straight: new Store(false),
     }
   }
 
@@ -68,6 +87,7 @@ export class FakeMedia {
       track,
       codec: this.codec,
       send: (next) => void this.sending.set(source, next),
+      carry: () => {},
       demand: (layers) => void this.demands.set(source, layers),
       close: () => {
         close()
@@ -86,7 +106,7 @@ export class FakeMedia {
     this.#batch += 1
     await Promise.resolve()
     if (this.broken.has(id)) throw new Error(`cannot receive ${id}`)
-    return { media: fakeTrack(id), close: this.#hold(scope) }
+    return { media: new Store(fakeTrack(id)), close: this.#hold(scope) }
   }
 
   /** Counts a thing as open until it is closed, or its scope is; once. */

@@ -127,6 +127,8 @@ export class FakeSeat {
       case 'removePeer':
       case 'endRoom':
       case 'signal':
+      case 'allowDirect':
+      case 'aside':
       case 'connectRelay':
       case 'relayTo':
         return {}

@@ -34,6 +34,11 @@ export class FakeWorld {
       iceRestart: 20,
       linkConnect: 50,
       linkForget: 100,
+      directWait: 10,
+      directConnect: 50,
+      directSilence: 20,
+      directAgain: 100,
+      directLeave: 50,
     },
   }
 

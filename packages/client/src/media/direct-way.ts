@@ -3,7 +3,13 @@ import { ProtocolError, type PeerId, type Signal, type SignalBody } from '@parle
 import type { WayNeed } from '../data/ways.ts'
 import { insist } from '../signal/insist.ts'
 import { uuid } from '../uuid.ts'
-import { openPeerLink, type PeerLink } from './peer-link.ts'
+import { openPeerLink, type LinkMedia, type PeerLink } from './peer-link.ts'
+
+/** What a link that carries media takes and tells beside that (W3). */
+export interface MediaOfLink extends LinkMedia {
+  /** The other end says what it plays from this link. */
+  played(word: Extract<SignalBody, { type: 'playing' }>): void
+}
 
 /**
  * One end of a direct link with the words that pass between the ends. Each end has an id; words say whose they are and
@@ -15,26 +21,29 @@ export class DirectWay {
   readonly #peer: PeerId
   readonly #need: WayNeed
   readonly #failed: () => void
+  readonly #media: MediaOfLink | undefined
   readonly #mine = uuid()
   #yours: string | null = null
   #saying: Promise<unknown> = Promise.resolve()
 
   /** `failed` is called if no connection comes about, one that was interrupted does not come back, or the other end says so. */
-  constructor(scope: Scope, peer: PeerId, need: WayNeed, failed: () => void) {
+  constructor(scope: Scope, peer: PeerId, need: WayNeed, failed: () => void, media?: MediaOfLink) {
     this.#scope = scope
     this.#peer = peer
     this.#need = need
     this.#failed = failed
+    this.#media = media
     this.link = openPeerLink(scope, {
       polite: need.you() < peer,
       ice: need.ice,
       timing: need.timing,
-      say: (body) => this.#say(body),
+      say: (body) => this.say(body),
+      ...(media !== undefined && { media }),
     })
     scope.defer(
       this.link.state.subscribe(() => {
         if (this.link.state.get() !== 'failed') return
-        this.#bye()
+        this.bye()
         failed()
       }),
     )
@@ -49,10 +58,11 @@ export class DirectWay {
   heard({ mine, body }: Signal): void {
     this.#yours = mine
     if (body.type === 'bye') this.#failed()
+    else if (body.type === 'playing') this.#media?.played(body)
     else this.link.heard(body)
   }
 
-  #say(body: SignalBody): void {
+  say(body: SignalBody): void {
     // In order, and each once the one before it is there: a candidate must not overtake its description.
     const said = this.#saying.then(() =>
       insist(this.#scope, this.#need, () => this.#need.call('signal', this.#word(body))),
@@ -64,7 +74,8 @@ export class DirectWay {
     })
   }
 
-  #bye(): void {
+  /** Says that this end is closed, so that the other one need not find out. */
+  bye(): void {
     const said = this.#need.call('signal', this.#word({ type: 'bye' }))
     detach(
       said.catch(() => {}), // Not there any more: then it needs no goodbye.
@@ -73,6 +84,7 @@ export class DirectWay {
   }
 
   #word(body: SignalBody): { to: PeerId; signal: Signal } {
-    return { to: this.#peer, signal: { mine: this.#mine, yours: this.#yours, body } }
+    const use = this.#media === undefined ? 'files' : 'media'
+    return { to: this.#peer, signal: { use, mine: this.#mine, yours: this.#yours, body } }
   }
 }

@@ -1,10 +1,23 @@
 import { after, detach, Store, type Readable, type Scope } from '@parley/kit'
-import { LIMITS, type CandidateInit, type SignalBody } from '@parley/protocol'
+import { LIMITS, type CandidateInit, type SignalBody, type TrackId } from '@parley/protocol'
 import type { Timing } from '../timing.ts'
 import type { IceConfig } from './ice-config.ts'
 
 /** How a direct link stands. `failed` is the last word. */
 export type LinkState = 'connecting' | 'connected' | 'interrupted' | 'failed'
+
+/** Which track is sent in which media section. */
+export type Sends = readonly { readonly mid: string; readonly track: TrackId }[]
+
+/** What a link takes and tells of the tracks that it carries. */
+export interface LinkMedia {
+  /** What this end sends, once sections are numbered. */
+  sends(): Sends
+  /** The other end has described itself: its receivers are there. */
+  described(sends: Sends): void
+  /** Changes the other end's description before it is used here. */
+  tune(sdp: string): string
+}
 
 /** What a link takes of its owner. */
 export interface LinkNeed {
@@ -14,6 +27,7 @@ export interface LinkNeed {
   readonly timing: Timing
   /** Says something to the other end; what is said arrives in order, or not at all. */
   readonly say: (body: SignalBody) => void
+  readonly media?: LinkMedia
 }
 
 /** A direct connection to another browser. */
@@ -38,6 +52,8 @@ export function openPeerLink(scope: Scope, need: LinkNeed): PeerLink {
   watch(scope, connection, need, state)
   return { connection, state, heard: (body) => negotiation.heard(body) }
 }
+
+type Description = Extract<SignalBody, { type: 'description' }>
 
 class Negotiation {
   readonly #scope: Scope
@@ -83,30 +99,39 @@ class Negotiation {
     const description = this.#connection.localDescription
     if (description === null || this.#scope.closed) return
     if (description.type !== 'offer' && description.type !== 'answer') return
-    this.#need.say({ type: 'description', kind: description.type, sdp: description.sdp })
+    const { type: kind, sdp } = description
+    const { media } = this.#need
+    this.#need.say({
+      type: 'description',
+      kind,
+      sdp,
+      ...(media !== undefined && { sends: [...media.sends()] }),
+    })
   }
 
   async #take(body: SignalBody): Promise<void> {
     if (this.#scope.closed) return
     try {
-      if (body.type === 'description') await this.#describedAs(body.kind, body.sdp)
+      if (body.type === 'description') await this.#describedAs(body)
       if (body.type === 'candidates') await this.#add(body.candidates)
     } catch {
       if (!this.#scope.closed) this.#broken() // Whatever it was, it came from outside.
     }
   }
 
-  async #describedAs(type: 'offer' | 'answer', sdp: string): Promise<void> {
+  async #describedAs({ kind: type, sdp, sends = [] }: Description): Promise<void> {
+    const { media } = this.#need
     const connection = this.#connection
     const ready = !this.#makingOffer && (connection.signalingState === 'stable' || this.#takingAnswer)
     this.#ignoring = !this.#need.polite && type === 'offer' && !ready
     if (this.#ignoring) return
     this.#takingAnswer = type === 'answer'
     try {
-      await connection.setRemoteDescription({ type, sdp })
+      await connection.setRemoteDescription({ type, sdp: media?.tune(sdp) ?? sdp })
     } finally {
       this.#takingAnswer = false
     }
+    media?.described(sends)
     if (type === 'answer') return
     await connection.setLocalDescription()
     this.#describe()

@@ -1,5 +1,14 @@
 import type { Readable, Scope } from '@parley/kit'
-import type { Output, RtpCapabilities, Source, Subscription, TrackId } from '@parley/protocol'
+import type {
+  Output,
+  PeerId,
+  RoomState,
+  RtpCapabilities,
+  Signal,
+  Source,
+  Subscription,
+  TrackId,
+} from '@parley/protocol'
 import type { MediaPath, Sound } from '../api.ts'
 import type { Call } from '../signal/calls.ts'
 import type { Patience } from '../signal/insist.ts'
@@ -20,20 +29,35 @@ export interface MediaSeat extends Patience {
   /** The video codecs that everyone else in the room can receive now. */
   readonly receivable: () => readonly string[]
   readonly call: Call
+  readonly you: () => PeerId
+  readonly room: Readable<RoomState>
+  /** Milliseconds, monotonic. */
+  readonly now: () => number
 }
 
-/** The media of one seat, both ways. */
-export interface MediaPort {
+/** The media of one seat over the server, both ways. */
+export interface ServerPath {
   readonly path: Readable<MediaPath>
   /** Publishes a source; `muted` is what the others are told, and keeps `media` from being sent until `send` says so. */
   publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing
   /** Sets up a receiver; those asked for in one go are set up in one go. */
-  receive(subscription: Subscription): Promise<Incoming>
+  receive(subscription: Subscription): Promise<ServerIncoming>
   /** The server is back after a lost socket: a path that was given up meanwhile is tried again. */
   revive(): void
   stats(): Promise<RTCStatsReport[]>
-  /** Which source goes out under an RTP `mid`; null for none of ours. */
-  sentAs(mid: string): Source | null
+}
+
+/** The media of one seat, both ways, by whatever way it goes. */
+export interface MediaPort extends Omit<ServerPath, 'receive'> {
+  receive(subscription: Subscription): Promise<Incoming>
+  /** Which source goes out as the MediaStreamTrack of this id; null for none of ours. */
+  sentAs(media: string): Source | null
+  /** Another browser says something about a direct link for media. */
+  signal(from: PeerId, signal: Signal): void
+  /** Who speaks, of those whom the server does not hear. */
+  readonly speaking: Readable<readonly PeerId[]>
+  /** Whether something goes straight to the other one, and not over the server. */
+  readonly straight: Readable<boolean>
 }
 
 /** One source on its way out. It never stops the media that it is given: that belongs to whoever opened it. */
@@ -46,11 +70,21 @@ export interface Outgoing {
   send(media: MediaStreamTrack | null): void
   /** Encodes only so many layers of a video, lowest first, whatever `send` says; 0: none. Until then all. */
   demand(layers: number): void
+  /** Whether it is sent by this way at all, whatever else was said. Until then it is. */
+  carry(on: boolean): void
   close(): void
 }
 
-/** One track that arrives. */
-export interface Incoming {
+/** One track that arrives over the server. */
+export interface ServerIncoming {
   readonly media: MediaStreamTrack
+  /** Time stamp of the last frame that was handed out, by any clock; null for none yet. */
+  lastFrame(): number | null
+  close(): void
+}
+
+/** One track that arrives, by one way or the other. */
+export interface Incoming {
+  readonly media: Readable<MediaStreamTrack>
   close(): void
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Scope, setFaultSink, sleep } from '@parley/kit'
 import { ProtocolError, type Subscription } from '@parley/protocol'
-import { FakeMedia, someRtp } from '../fakes/media.ts'
+import { FakeMedia, someRtp, someSeat } from '../fakes/media.ts'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import type { Call } from '../signal/calls.ts'
 import { IceConfig } from './ice-config.ts'
@@ -37,13 +37,7 @@ describe('receivers', () => {
       return {}
     }) as unknown as Call
     const { surroundings } = new FakeWorld()
-    const port = media.device().open(scope, {
-      ...surroundings,
-      ice: new IceConfig(false),
-      receivable: () => [],
-      call,
-      transports: {} as never,
-    })
+    const port = media.device().open(scope, { ...surroundings, ...someSeat, call })
     receivers = new Receivers(scope, port, call, surroundings)
   })
 

@@ -86,6 +86,8 @@ export class Receivers {
   #opened(id: string, result: PromiseSettledResult<Incoming> | undefined): string[] {
     if (result?.status === 'fulfilled') {
       this.#have.set(id, result.value)
+      // It may come by another way later: then it is another track.
+      this.#scope.defer(result.value.media.subscribe(() => this.#show()))
       return [id]
     }
     this.#failed.add(id)
@@ -111,7 +113,7 @@ export class Receivers {
     const next = new Map<TrackId, MediaStreamTrack>()
     for (const [track, { id }] of this.#subscribed) {
       const incoming = this.#have.get(id)
-      if (incoming !== undefined) next.set(track, incoming.media)
+      if (incoming !== undefined) next.set(track, incoming.media.get())
     }
     const now = this.#remote.get()
     const same = next.size === now.size && [...next].every(([track, media]) => now.get(track) === media)

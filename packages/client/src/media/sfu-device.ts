@@ -5,6 +5,7 @@ import { Chrome74 } from 'mediasoup-client/handlers/Chrome74'
 import { Firefox120 } from 'mediasoup-client/handlers/Firefox120'
 import { Safari12 } from 'mediasoup-client/handlers/Safari12'
 import type { MediaDevice } from './port.ts'
+import { openTwoPaths } from './paths/two-paths.ts'
 import { openSfuPath } from './sfu-path.ts'
 
 /** This browser as an SFU's counterpart. */
@@ -15,7 +16,7 @@ export function sfuDevice(): MediaDevice {
       await device.load({ routerRtpCapabilities: router as types.RtpCapabilities })
       return device.recvRtpCapabilities as RtpCapabilities
     },
-    open: (scope, seat) => openSfuPath(scope, device, seat),
+    open: (scope, seat) => openTwoPaths(scope, openSfuPath(scope, device, seat), seat),
   }
 }
 

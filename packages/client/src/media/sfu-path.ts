@@ -15,29 +15,26 @@ import { sendable } from './codec-choice.ts'
 import { encodingsFor, pickCodec, sendPlan, type SendPlan } from './encodings.ts'
 import { IceWatch, worsePath } from './ice.ts'
 import { LayerSwitch } from './layer-switch.ts'
-import type { MediaPort, MediaSeat, Outgoing } from './port.ts'
+import { lastFrame } from './paths/pulse.ts'
+import type { MediaSeat, Outgoing, ServerPath } from './port.ts'
 
 type Direction = 'send' | 'recv'
 
 /** What a `produce` event of a transport carries back to whoever publishes. */
 interface Offer extends types.AppData {
-  readonly source: Source
   readonly offered: (rtpParameters: RtpParameters) => void
 }
 
 /** Opens both transports of a seat at the SFU, for the scope's lifetime; they connect when first used. */
-export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): MediaPort {
+export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): ServerPath {
   const send = openTransport(scope, device, seat, 'send')
   const recv = openTransport(scope, device, seat, 'recv')
   let produced = 0
-  /** A source published again gets another `mid`, and its old one carries nothing any more. */
-  const sentAs = new Map<string, Source>()
   send.on('produce', ({ rtpParameters, appData }, proceed) => {
     // mediasoup-client wants a name before it goes on; the server's comes later. So the next source is negotiated
     // while this one is being published, instead of after a way to the server and back.
     proceed({ id: `producer-${++produced}` })
-    const { source, offered } = appData as Offer
-    sentAs.set(rtpParameters.mid ?? '', source)
+    const { offered } = appData as Offer
     offered(rtpParameters as RtpParameters)
   })
   const watches = [watch(scope, seat, send, 'send'), watch(scope, seat, recv, 'recv')] as const
@@ -57,13 +54,16 @@ export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): Medi
         kind,
         rtpParameters: rtpParameters as types.RtpParameters,
       })
-      return { media: consumer.track, close: () => consumer.close() }
+      return {
+        media: consumer.track,
+        lastFrame: () => lastFrame(consumer.rtpReceiver),
+        close: () => consumer.close(),
+      }
     },
     revive: () => {
       for (const each of watches) each.revive()
     },
     stats: () => Promise.all([send.getStats(), recv.getStats()]),
-    sentAs: (mid) => sentAs.get(mid) ?? null,
   }
 }
 
@@ -127,6 +127,7 @@ function publish(
   const plan = sendPlan(source, sound)
   const codec = codecFor(plan, device, seat)
   let sending = muted ? null : media
+  let carried = true
   let sender: RTCRtpSender | null = null
   let producing: Promise<types.Producer> | null = null
   const layers = new LayerSwitch(scope)
@@ -152,10 +153,11 @@ function publish(
       ...producerOptions(plan, codec),
       ...streamOf(plan, transport),
       track: media,
-      appData: { source, offered } satisfies Offer,
+      appData: { offered } satisfies Offer,
       onRtpSender: (opened) => {
         sender = opened
-        if (sending !== media) give(sending)
+        if (!carried) give(null)
+        else if (sending !== media) give(sending)
       },
     })
     producing.then(async ({ rtpSender }) => {
@@ -169,7 +171,11 @@ function publish(
     codec: codec?.mimeType ?? null,
     send: (next) => {
       sending = next
-      give(next)
+      if (carried) give(next)
+    },
+    carry: (on) => {
+      carried = on
+      give(on ? sending : null)
     },
     demand: (wanted) => layers.set(wanted),
     close: () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { Scope, setFaultSink, sleep } from '@parley/kit'
 import { ProtocolError, type Source } from '@parley/protocol'
 import type { SourceWanted } from '../api.ts'
-import { FakeMedia, fakeTrack } from '../fakes/media.ts'
+import { FakeMedia, fakeTrack, someSeat } from '../fakes/media.ts'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import type { Call } from '../signal/calls.ts'
 import { IceConfig } from './ice-config.ts'
@@ -60,13 +60,11 @@ describe('sources', () => {
   const moveTo = (): void => {
     scope = new Scope('seat')
     const parts = {
-      timing: patience.timing,
-      chance: patience.chance,
-      ice: new IceConfig(false),
+      ...patience,
+      ...someSeat,
       call: desk.call,
-      receivable: () => [],
     }
-    sources.moveTo(scope, media.device().open(scope, { ...parts, transports: {} as never }))
+    sources.moveTo(scope, media.device().open(scope, parts))
   }
 
   beforeEach(() => {

@@ -31,8 +31,8 @@ export interface PathReading {
   readonly available: number | null
 }
 
-/** How media reaches the server. */
-export type PathKind = 'udp' | 'tcp' | 'relay'
+/** How media travels: to the server, through a relay, or straight to the other one. */
+export type PathKind = 'udp' | 'tcp' | 'relay' | 'direct'
 
 /** All of what the browser counted, at one moment. */
 export interface Reading {

@@ -66,7 +66,10 @@ export interface Sample {
 
 /** What two readings in a row say. Counters that are new or that fell (a stream began anew) give null, not a wrong rate. */
 export function sampleOf(before: Reading | null, now: Reading, name: NameStream, lag = 0): Sample {
-  const [send = null, recv = null] = now.paths
+  const [toServer = null, fromServer = null, link = null] = now.paths
+  const straight =
+    link === null ? null : ({ ...link, kind: link.kind === 'relay' ? 'relay' : 'direct' } as const)
+  const [send, recv] = [straight ?? toServer, straight ?? fromServer]
   const was = new Map(before?.streams.map((stream) => [stream.id, stream]))
   const seconds = before === null ? 0 : (now.at - before.at) / 1_000
   const groups = new Map<string, { name: TrackName; streams: Measured[] }>()

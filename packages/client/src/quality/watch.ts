@@ -118,7 +118,7 @@ export class QualityWatch {
   #nameOf(stream: StreamReading): TrackName | null {
     const { tracks } = this.#meeting.room.get()
     if (stream.direction === 'out') {
-      const source = this.#meeting.sentAs(stream.mid)
+      const source = this.#meeting.sentAs(stream.media)
       const sent = Object.values(tracks).find((track) => track.peer === this.you && track.source === source)
       return source === null || sent === undefined || sent.muted ? null : { peer: this.you, source }
     }

@@ -49,6 +49,8 @@ const OUTLIVES_SEAT: Readonly<Record<SeatMethod, boolean>> = {
   ready: false,
   stats: false,
   signal: false,
+  allowDirect: true,
+  aside: false,
   openRelay: false,
   connectRelay: false,
   relayTo: false,

@@ -35,6 +35,8 @@ export interface HandlerNeed {
   readonly now: () => number
   /** Whether people may send each other files. */
   readonly files: boolean
+  /** Whether media may go straight from one to the other. */
+  readonly direct: boolean
 }
 
 /** Every request but `join`, which makes the place that the others act in. */
@@ -73,6 +75,17 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
   ready: async ({ seat }, { subscriptions }) => {
     await seat.subscriptions.flow(subscriptions)
     return {}
+  },
+  allowDirect: async ({ room, seat: { peer } }, { allowed }, { direct }) => {
+    if (allowed) mustBeOn(direct, 'the direct way is')
+    if ((room.state.peers[peer]?.direct ?? false) !== allowed)
+      await room.append({ type: 'direct-allowed', peer, allowed })
+    return {}
+  },
+  aside: ({ room, seat }, { tracks }) => {
+    seat.aside = new Set(tracks)
+    room.uplinks.look()
+    return done
   },
   stats: async ({ room }, { peers }) => ({ tracks: await room.counts.of(peers) }),
   chat: async ({ room, seat }, input, { chat, now }) => ({
@@ -117,7 +130,7 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     return {}
   },
   signal: async ({ room, seat }, { to, signal }, { files }) => {
-    mustBeOn(files)
+    if (signal.use === 'files') mustBeOn(files)
     passSignal(room, seat, to, signal)
     return {}
   },
@@ -166,8 +179,8 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
 const done = Promise.resolve({})
 
 /** Throws `forbidden` where the operator has switched sending files off (SPEC D7). */
-function mustBeOn(files: boolean): void {
-  if (!files) throw new ProtocolError('forbidden', 'files are switched off')
+function mustBeOn(allowed: boolean, what = 'files are'): void {
+  if (!allowed) throw new ProtocolError('forbidden', `${what} switched off`)
 }
 
 /**

@@ -68,6 +68,7 @@ export const quality = {
   path: 'Path',
   path_udp: 'UDP',
   path_tcp: 'TCP',
+  path_direct: 'Direct',
   path_relay: 'Relay',
   roundTrip: 'Round trip',
   available: 'Can carry',

@@ -68,6 +68,7 @@ export const quality: Texts['quality'] = {
   path: '路径',
   path_udp: 'UDP',
   path_tcp: 'TCP',
+  path_direct: '直连',
   path_relay: '中继',
   roundTrip: '往返时延',
   available: '估计带宽',

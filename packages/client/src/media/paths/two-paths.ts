@@ -1,0 +1,286 @@
+import { detach, every, Store, type Readable, type Scope } from '@parley/kit'
+import type { PeerId, Signal, Source, Subscription, TrackId } from '@parley/protocol'
+import type { MediaPath, Sound } from '../../api.ts'
+import { sendPlan, type SendPlan } from '../encodings.ts'
+import type { Incoming, MediaPort, MediaSeat, Outgoing, ServerIncoming, ServerPath } from '../port.ts'
+import { playFrom, sendOver, straightWith, type Topology, type Way } from './carriage.ts'
+import { openDirectLink, type LinkSender, type OpenLink } from './direct-link.ts'
+import { DirectSpeakers } from './direct-speakers.ts'
+import { LinkKeeper, type Held } from './link-keeper.ts'
+import { lastFrame, Pulse } from './pulse.ts'
+
+/** How long what is played from one way goes on coming by the other: elements that show and play it change over meanwhile. */
+const CHANGE_MS = 300
+
+/** How often it is looked at what comes by which way, while there is more than one. */
+const LOOK_MS = 40
+
+interface Out {
+  readonly source: Source
+  readonly plan: SendPlan
+  /** Stereo is agreed upon with the server alone: such sound stays there. */
+  readonly mayGoStraight: boolean
+  readonly server: Outgoing
+  media: MediaStreamTrack | null
+  track: TrackId | null
+  over: Readonly<Record<Way, boolean>>
+  link: { readonly of: Held; readonly sender: LinkSender } | null
+}
+
+interface In {
+  readonly track: TrackId
+  readonly kind: 'audio' | 'video'
+  readonly server: ServerIncoming
+  readonly media: Store<MediaStreamTrack>
+  readonly pulses: Readonly<Record<Way, Pulse>>
+  playing: Way
+  changedAt: number
+  /** From which way it is played for certain: nothing needs to come by the other any more. */
+  settled: Way
+}
+
+/**
+ * The media of a seat over the server, and straight to the other one where two are alone: whoever publishes and receives does not
+ * know which of the two carries a track. The server's way is set up first and stays; it only carries nothing meanwhile, so
+ * that everything can go back to it at once.
+ */
+export function openTwoPaths(
+  scope: Scope,
+  server: ServerPath,
+  seat: MediaSeat,
+  openLink: OpenLink = openDirectLink,
+): MediaPort {
+  return new TwoPaths(scope, server, seat, openLink)
+}
+
+class TwoPaths implements MediaPort {
+  readonly path: Readable<MediaPath>
+  readonly speaking: Readable<readonly PeerId[]>
+  readonly straight: Readable<boolean>
+  readonly #path = new Store<MediaPath>('idle')
+  readonly #straight = new Store(false)
+  readonly #scope: Scope
+  readonly #server: ServerPath
+  readonly #seat: MediaSeat
+  readonly #keeper: LinkKeeper
+  readonly #speakers: DirectSpeakers
+  readonly #out = new Set<Out>()
+  readonly #in = new Set<In>()
+  #connectedAt: number | null = null
+  #ticking: (() => void) | null = null
+  #told = ''
+  #aside = ''
+  #lonelySince: number | null = null
+
+  constructor(scope: Scope, server: ServerPath, seat: MediaSeat, openLink: OpenLink) {
+    this.path = this.#path
+    this.straight = this.#straight
+    this.#scope = scope
+    this.#server = server
+    this.#seat = seat
+    this.#keeper = new LinkKeeper(scope, {
+      ...{ room: seat.room, way: seat, openLink },
+      ready: () => this.#connectedAt !== null && seat.now() - this.#connectedAt >= seat.timing.directWait,
+    })
+    this.#speakers = new DirectSpeakers(scope, seat.you)
+    this.speaking = this.#speakers.peers
+    const look = (): void => this.#look()
+    for (const store of [server.path, seat.room, this.#keeper.held]) scope.defer(store.subscribe(look))
+    scope.defer(() => this.#straight.set(false))
+  }
+
+  publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing {
+    const server = this.#server.publish(source, media, muted, sound)
+    const out: Out = {
+      ...{ source, plan: sendPlan(source, sound), server, track: null, link: null },
+      mayGoStraight: source !== 'screen-audio' && sound === 'speech',
+      media: muted ? null : media,
+      over: { server: true, direct: false },
+    }
+    this.#out.add(out)
+    server.track.then(
+      (track) => {
+        out.track = track
+        this.#look()
+      },
+      () => this.#out.delete(out), // Told to whoever published it.
+    )
+    return {
+      ...server,
+      send: (next) => {
+        out.media = next
+        server.send(next)
+        if (out.over.direct) out.link?.sender.send(next)
+      },
+      close: () => {
+        this.#out.delete(out)
+        out.link?.sender.close()
+        server.close()
+      },
+    }
+  }
+
+  async receive(subscription: Subscription): Promise<Incoming> {
+    const server = await this.#server.receive(subscription)
+    const arriving: In = {
+      ...{
+        track: subscription.track,
+        kind: subscription.kind,
+        server,
+        playing: 'server',
+        settled: 'server',
+        changedAt: 0,
+      },
+      media: new Store(server.media),
+      pulses: { server: new Pulse(), direct: new Pulse() },
+    }
+    this.#in.add(arriving)
+    this.#look()
+    return {
+      media: arriving.media,
+      close: () => {
+        this.#in.delete(arriving)
+        server.close()
+      },
+    }
+  }
+
+  revive(): void {
+    this.#server.revive()
+  }
+
+  async stats(): Promise<RTCStatsReport[]> {
+    const held = this.#keeper.held.get()
+    const link = held?.link.up.get() === true ? [held.link.stats()] : []
+    const [server, direct] = await Promise.all([this.#server.stats(), Promise.all(link)])
+    return [...server, ...direct]
+  }
+
+  sentAs(media: string): Source | null {
+    for (const out of this.#out) if (out.media?.id === media) return out.source
+    return null
+  }
+
+  signal(from: PeerId, signal: Signal): void {
+    this.#keeper.heard(from, signal)
+  }
+
+  /** Brings everything in line with the room, with the link, and with what comes; changes nothing when nothing has changed. */
+  #look(): void {
+    if (this.#scope.closed) return
+    this.#followServer()
+    this.#keeper.look()
+    const { room, you } = this.#seat
+    const held = this.#keeper.held.get()
+    const peer = straightWith(room.get(), you())
+    this.#tick(held !== null || peer !== null)
+    const topology: Topology = {
+      company: room.get().company,
+      straight: held !== null && held.peer === peer,
+      up: held?.link.up.get() ?? false,
+    }
+    for (const out of this.#out) this.#send(out, held, topology)
+    for (const arriving of this.#in) this.#play(arriving, held, topology)
+    this.#tell(held, topology)
+    this.#tellServer()
+    this.#judge(held, topology)
+  }
+
+  #followServer(): void {
+    const path = this.#server.path.get()
+    if (path === 'connected') this.#connectedAt ??= this.#seat.now()
+    // What does not go over the server is not interrupted by its absence.
+    this.#path.set(this.#straight.get() && path === 'interrupted' ? 'connected' : path)
+  }
+
+  #tick(needed: boolean): void {
+    if (needed) this.#ticking ??= every(this.#scope, LOOK_MS, () => this.#look())
+    else {
+      this.#ticking?.()
+      this.#ticking = null
+    }
+  }
+
+  #send(out: Out, held: Held | null, topology: Topology): void {
+    if (out.link !== null && out.link.of !== held) out.link = null // It ended with its connection.
+    if (out.track === null || !out.mayGoStraight) return
+    if (held !== null && topology.straight && out.link === null) {
+      out.link = { of: held, sender: held.link.send(out.track, kindOf(out.source), out.plan) }
+      if (out.over.direct) out.link.sender.send(out.media)
+    }
+    const over = sendOver(out.track, topology, held?.link.told.get() ?? null)
+    const before = out.over
+    out.over = over
+    if (over.server !== before.server) out.server.carry(over.server)
+    if (over.direct !== before.direct) out.link?.sender.send(over.direct ? out.media : null)
+  }
+
+  #play(arriving: In, held: Held | null, topology: Topology): void {
+    const { track, kind, pulses, server } = arriving
+    const now = this.#seat.now()
+    const receiver = held?.link.receiver(track)
+    pulses.server.look(server.lastFrame(), now)
+    pulses.direct.look(lastFrame(receiver), now)
+    const flows = { server: pulses.server.comes(kind, now), direct: pulses.direct.comes(kind, now) }
+    const silent = this.#seat.room.get().tracks[track]?.muted === true
+    const way = receiver === undefined ? 'server' : playFrom(arriving.playing, topology, { flows, silent })
+    if (way !== arriving.playing) arriving.changedAt = now
+    arriving.playing = way
+    if (!topology.up || now - arriving.changedAt >= CHANGE_MS) arriving.settled = way
+    arriving.media.set(way === 'direct' && receiver !== undefined ? receiver.track : server.media)
+  }
+
+  /** The other end hears what is played from the link, anew for every company (W3). */
+  #tell(held: Held | null, { company, up }: Topology): void {
+    const tracks = [...this.#in].filter(({ settled }) => settled === 'direct').map(({ track }) => track)
+    const word = up ? JSON.stringify([company, tracks]) : ''
+    if (word === this.#told) return
+    this.#told = word
+    if (up) held?.link.tell(company, tracks)
+    const sent = [...this.#out].find(({ source }) => source === 'microphone')
+    const heard = [...this.#in].filter(({ settled, kind }) => settled === 'direct' && kind === 'audio')
+    this.#speakers.follow(
+      held,
+      sent?.track ?? null,
+      heard.map(({ track }) => track),
+    )
+  }
+
+  #tellServer(): void {
+    const tracks = [...this.#out].flatMap(({ over, track }) => (over.server || track === null ? [] : [track]))
+    const word = JSON.stringify(tracks)
+    this.#straight.set(tracks.length > 0)
+    if (word === this.#aside || (tracks.length === 0 && this.#aside === '')) return
+    this.#aside = word
+    // Only the sign of one's connection depends on it; the next change says the whole again.
+    const said = this.#seat.call('aside', { tracks }).catch(() => {})
+    detach(said, this.#scope.name)
+  }
+
+  /** Ends a link that is no longer needed, or by which nothing comes any more. */
+  #judge(held: Held | null, { company, straight, up }: Topology): void {
+    const now = this.#seat.now()
+    if (held === null || straight) this.#lonelySince = null
+    if (held === null) return
+    const playing = [...this.#in].filter((each) => each.settled === 'direct')
+    if (!straight) {
+      this.#lonelySince ??= now
+      const told = held.link.told.get()
+      const left =
+        playing.length === 0 && (told === null || (told.company >= company && told.tracks.size === 0))
+      if (left || now - this.#lonelySince > this.#seat.timing.directLeave) this.#keeper.drop()
+      return
+    }
+    const { tracks } = this.#seat.room.get()
+    const due = playing.filter(
+      ({ track }) => tracks[track]?.muted === false && tracks[track].source !== 'screen',
+    )
+    const last = Math.max(
+      ...[...this.#in].map(({ pulses }) => pulses.direct.movedAt ?? Number.NEGATIVE_INFINITY),
+    )
+    if (up && due.length > 0 && now - last > this.#seat.timing.directSilence) this.#keeper.fail()
+  }
+}
+
+const kindOf = (source: Source): 'audio' | 'video' =>
+  source === 'camera' || source === 'screen' ? 'video' : 'audio'

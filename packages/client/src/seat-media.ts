@@ -1,0 +1,70 @@
+import type { Readable, Scope, Store } from '@parley/kit'
+import type { Output, PeerId, RoomState, TrackId } from '@parley/protocol'
+import type { MediaPath } from './api.ts'
+import type { MediaPort } from './media/port.ts'
+import { Receivers } from './media/receivers.ts'
+import type { MeetingParts } from './meeting-parts.ts'
+import type { Call } from './signal/calls.ts'
+
+/** The media of the seat that one has now. */
+export interface SeatMedia {
+  readonly scope: Scope
+  readonly port: MediaPort
+  readonly receivers: Receivers
+}
+
+/** What the media of a seat takes of its meeting, and the stores in which it tells how it stands. */
+export interface SeatMediaNeed {
+  readonly parts: MeetingParts
+  readonly call: Call
+  readonly you: () => PeerId
+  readonly room: Readable<RoomState>
+  readonly receivable: () => readonly string[]
+  readonly remote: Store<ReadonlyMap<TrackId, MediaStreamTrack>>
+  readonly mediaPath: Store<MediaPath>
+  readonly straight: Store<boolean>
+  /** Who speaks, of those whom the server does not hear. */
+  readonly speaking: Store<readonly PeerId[]>
+}
+
+/** Opens the media of a seat for the scope's lifetime; what it tells ends with it. */
+export function openSeatMedia(scope: Scope, need: SeatMediaNeed, reply: Output<'join'>): SeatMedia {
+  const { surroundings, device, ticket, stage } = need.parts
+  const { call, you, room, receivable } = need
+  // Deferred first, so that it is the last word when the seat ends.
+  scope.defer(() => {
+    need.remote.set(new Map())
+    need.mediaPath.set('idle')
+    need.straight.set(false)
+    need.speaking.set([])
+  })
+  const { timing, chance, now } = surroundings
+  const { transports } = reply
+  const { iceServers } = ticket
+  const port = device.open(scope, {
+    timing,
+    chance,
+    now,
+    transports,
+    iceServers,
+    receivable,
+    call,
+    you,
+    room,
+  })
+  const receivers = new Receivers(scope, port, call, surroundings)
+  const follow = <T>(from: Readable<T>, to: Store<T>): void => {
+    scope.defer(from.subscribe(() => to.set(from.get())))
+    to.set(from.get())
+  }
+  follow(receivers.remote, need.remote)
+  follow(port.path, need.mediaPath)
+  follow(port.straight, need.straight)
+  follow(port.speaking, need.speaking)
+  scope.defer(
+    port.path.subscribe(() => {
+      if (port.path.get() === 'connected') stage('connected')
+    }),
+  )
+  return { scope, port, receivers }
+}
