@@ -24,3 +24,44 @@ test('[W1] [W3] two talk straight to each other; with a third everything goes ov
     await expectVideos(page, 1)
   }
 })
+
+test('[W2] [W5] a direct way that breaks is left for the server’s, and nobody is asked anything', async ({
+  enter,
+}) => {
+  const ann = await enter('Ann')
+  await ann.context.addInitScript(keepConnections)
+  await ann.page.reload()
+  const bob = await enter('Bob')
+  for (const { page } of [ann, bob]) await expect(straight(page, true)).toBeVisible()
+  await ann.page.evaluate(() =>
+    (globalThis as unknown as { connections: RTCPeerConnection[] }).connections.at(-1)?.close(),
+  )
+  for (const { page } of [ann, bob]) {
+    await expect(straight(page, false)).toBeVisible()
+    await expectVideos(page, 1)
+    await expect(page.getByText('Reconnecting')).toHaveCount(0)
+  }
+})
+
+test('[W7] [W8] it is one’s own choice, and the host’s for everyone', async ({ enter }) => {
+  const ann = await enter('Ann')
+  const bob = await enter('Bob')
+  const both = async (is: boolean): Promise<void> => {
+    for (const { page } of [ann, bob]) await expect(straight(page, is)).toBeVisible()
+  }
+  await both(true)
+  const settings = async (): Promise<void> => {
+    await bob.page.getByRole('button', { name: 'Settings', exact: true }).click()
+    await bob.page.getByRole('tab', { name: 'General' }).click()
+    await bob.page.getByRole('switch', { name: 'Connect directly when there are two of us' }).click()
+    await bob.page.keyboard.press('Escape')
+  }
+  await settings()
+  await both(false)
+  await settings()
+  await both(true)
+  await ann.page.getByRole('button', { name: 'People' }).click()
+  await ann.page.getByRole('switch', { name: 'Direct connection between two' }).click()
+  await both(false)
+  await expectVideos(bob.page, 1)
+})

@@ -9,7 +9,7 @@ test('[D7] where files are switched off the ticket says so, and nothing of it is
   using ann = await joinAs(server.now.url, id, { name: 'Ann' })
   using bob = await joinAs(server.now.url, id, { name: 'Bob' })
   expect(ann.ticket.files).toBe(false)
-  const signal = { mine: 'link-of-ann', yours: null, body: { type: 'bye' } }
+  const signal = { use: 'files', mine: 'link-of-ann', yours: null, body: { type: 'bye' } }
   expect(await ann.client.refusal('signal', { to: bob.joined.you, signal })).toBe('forbidden')
   expect(await ann.client.refusal('openRelay', {})).toBe('forbidden')
   expect(await ann.client.refusal('relayTo', { to: bob.joined.you })).toBe('forbidden')

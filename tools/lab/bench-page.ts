@@ -1,5 +1,5 @@
 /**
- * What a meeting's page costs beside a bare one: nine tiles (eight people and oneself without a camera) in Parley, and the same tracks
+ * What a meeting's page costs beside a bare one: nine tiles (seven people with cameras, oneself and the bare page without) in Parley, and the same tracks
  * at the same size in a page that has nothing but mediasoup-client and elements (bare-page/). Each has a browser of its own; both run
  * at the same time, and the processor time of all processes of each browser is read over the same windows, so that whatever else
  * the machine does strikes both. Run with `npm run bench:page`; `WINDOWS=10` for more windows.
@@ -17,7 +17,7 @@ const WINDOWS = Number(process.env['WINDOWS'] ?? 5)
 const WINDOW_MS = 8_000
 /** Until layers, estimates and the notices of arrivals have settled. */
 const SETTLE_MS = 12_000
-const SENDERS = 8
+const SENDERS = 7
 const ROOM = 'bench-page'
 /** A tile of a grid of nine in a window of 1280 × 800, in pixels. */
 const TILE = { width: 408, height: 232 }

@@ -38,26 +38,35 @@ export function straightWith({ direct, peers }: RoomState, you: PeerId): PeerId 
  */
 export function sendOver(
   track: TrackId,
-  { company, straight, up }: Topology,
+  topology: Topology,
   told: Told | null,
 ): Readonly<Record<Way, boolean>> {
-  if (!up) return { server: true, direct: false }
-  const known = told !== null && told.company >= company
-  const onDirect = known && told.tracks.has(track)
-  return straight ? { server: !onDirect, direct: true } : { server: true, direct: !known || onDirect }
+  if (!topology.up) return { server: true, direct: false }
+  const known = agrees(topology, told)
+  const onDirect = known && told?.tracks.has(track) === true
+  return topology.straight
+    ? { server: !onDirect, direct: true }
+    : { server: true, direct: !known || onDirect }
 }
 
 /** What is seen of a track that arrives. */
 export interface Arriving {
-  /** Whether frames of it come by each way now. */
+  /** Whether the other end has said that it has read of this company: what it sends now it goes on sending. */
+  readonly agreed: boolean
+  /** Whether frames of it come by each way now, since the other end said so. */
   readonly flows: Readonly<Record<Way, boolean>>
   /** Nothing of it is to come by either: it is muted. */
   readonly silent: boolean
 }
 
 /** From which way a track is played: from the one it should come by once it does come, until then from where it was (SPEC W4). */
-export function playFrom(now: Way, { straight, up }: Topology, { flows, silent }: Arriving): Way {
+export function playFrom(now: Way, { straight, up }: Topology, { agreed, flows, silent }: Arriving): Way {
   if (!up) return 'server'
   const aim: Way = straight ? 'direct' : 'server'
-  return now === aim || flows[aim] || silent ? aim : now
+  return agreed && (flows[aim] || silent) ? aim : now
+}
+
+/** Whether the other end has read of this company, as its own words are of it. */
+export function agrees({ company }: Topology, told: Told | null): boolean {
+  return told !== null && told.company >= company
 }

@@ -15,8 +15,9 @@ export class Pulse {
     this.#stamp = stamp
   }
 
-  comes(kind: 'audio' | 'video', now: number): boolean {
-    return this.#movedAt !== null && now - this.#movedAt <= COMING_MS[kind]
+  /** Whether frames come now, and have come after the time `since`. */
+  comes(kind: 'audio' | 'video', now: number, since: number): boolean {
+    return this.#movedAt !== null && this.#movedAt > since && now - this.#movedAt <= COMING_MS[kind]
   }
 
   /** When a frame was last seen to come; null for never. */

@@ -3,14 +3,17 @@ import type { PeerId, Signal, Source, Subscription, TrackId } from '@parley/prot
 import type { MediaPath, Sound } from '../../api.ts'
 import { sendPlan, type SendPlan } from '../encodings.ts'
 import type { Incoming, MediaPort, MediaSeat, Outgoing, ServerIncoming, ServerPath } from '../port.ts'
-import { playFrom, sendOver, straightWith, type Topology, type Way } from './carriage.ts'
+import { agrees, playFrom, sendOver, straightWith, type Topology, type Way } from './carriage.ts'
 import { openDirectLink, type LinkSender, type OpenLink } from './direct-link.ts'
 import { DirectSpeakers } from './direct-speakers.ts'
 import { LinkKeeper, type Held } from './link-keeper.ts'
 import { lastFrame, Pulse } from './pulse.ts'
 
-/** How long what is played from one way goes on coming by the other: elements that show and play it change over meanwhile. */
-const CHANGE_MS = 300
+/**
+ * How long a way that nobody plays from any more goes on carrying: elements that show and play a track change over meanwhile,
+ * and an entry of the room's log that says otherwise reaches whoever has not read it yet.
+ */
+const LINGER_MS = 600
 
 /** How often it is looked at what comes by which way, while there is more than one. */
 const LOOK_MS = 40
@@ -24,6 +27,8 @@ interface Out {
   media: MediaStreamTrack | null
   track: TrackId | null
   over: Readonly<Record<Way, boolean>>
+  /** When it was first seen that each way is not needed any more. */
+  readonly idleSince: Record<Way, number | null>
   link: { readonly of: Held; readonly sender: LinkSender } | null
 }
 
@@ -34,9 +39,6 @@ interface In {
   readonly media: Store<MediaStreamTrack>
   readonly pulses: Readonly<Record<Way, Pulse>>
   playing: Way
-  changedAt: number
-  /** From which way it is played for certain: nothing needs to come by the other any more. */
-  settled: Way
 }
 
 /**
@@ -71,6 +73,8 @@ class TwoPaths implements MediaPort {
   #told = ''
   #aside = ''
   #lonelySince: number | null = null
+  /** Since when the other end has known of this company. */
+  #agreedAt: number | null = null
 
   constructor(scope: Scope, server: ServerPath, seat: MediaSeat, openLink: OpenLink) {
     this.path = this.#path
@@ -96,6 +100,7 @@ class TwoPaths implements MediaPort {
       mayGoStraight: source !== 'screen-audio' && sound === 'speech',
       media: muted ? null : media,
       over: { server: true, direct: false },
+      idleSince: { server: null, direct: null },
     }
     this.#out.add(out)
     server.track.then(
@@ -128,8 +133,6 @@ class TwoPaths implements MediaPort {
         kind: subscription.kind,
         server,
         playing: 'server',
-        settled: 'server',
-        changedAt: 0,
       },
       media: new Store(server.media),
       pulses: { server: new Pulse(), direct: new Pulse() },
@@ -179,6 +182,8 @@ class TwoPaths implements MediaPort {
       straight: held !== null && held.peer === peer,
       up: held?.link.up.get() ?? false,
     }
+    if (!agrees(topology, held?.link.told.get() ?? null)) this.#agreedAt = null
+    else this.#agreedAt ??= this.#seat.now()
     for (const out of this.#out) this.#send(out, held, topology)
     for (const arriving of this.#in) this.#play(arriving, held, topology)
     this.#tell(held, topology)
@@ -208,11 +213,23 @@ class TwoPaths implements MediaPort {
       out.link = { of: held, sender: held.link.send(out.track, kindOf(out.source), out.plan) }
       if (out.over.direct) out.link.sender.send(out.media)
     }
-    const over = sendOver(out.track, topology, held?.link.told.get() ?? null)
+    const due = sendOver(out.track, topology, held?.link.told.get() ?? null)
     const before = out.over
+    const over = {
+      server: this.#carries(out, 'server', due),
+      direct: topology.up && this.#carries(out, 'direct', due),
+    }
     out.over = over
     if (over.server !== before.server) out.server.carry(over.server)
     if (over.direct !== before.direct) out.link?.sender.send(over.direct ? out.media : null)
+  }
+
+  /** Whether a way carries a track now: as long as it should, and a while after. */
+  #carries(out: Out, way: Way, due: Readonly<Record<Way, boolean>>): boolean {
+    const now = this.#seat.now()
+    out.idleSince[way] = due[way] ? null : (out.idleSince[way] ?? now)
+    const since = out.idleSince[way]
+    return since === null || (out.over[way] && now - since < LINGER_MS)
   }
 
   #play(arriving: In, held: Held | null, topology: Topology): void {
@@ -221,24 +238,28 @@ class TwoPaths implements MediaPort {
     const receiver = held?.link.receiver(track)
     pulses.server.look(server.lastFrame(), now)
     pulses.direct.look(lastFrame(receiver), now)
-    const flows = { server: pulses.server.comes(kind, now), direct: pulses.direct.comes(kind, now) }
+    const since = this.#agreedAt ?? now
+    const flows = {
+      server: pulses.server.comes(kind, now, since),
+      direct: pulses.direct.comes(kind, now, since),
+    }
+    const agreed = this.#agreedAt !== null
     const silent = this.#seat.room.get().tracks[track]?.muted === true
-    const way = receiver === undefined ? 'server' : playFrom(arriving.playing, topology, { flows, silent })
-    if (way !== arriving.playing) arriving.changedAt = now
+    const way =
+      receiver === undefined ? 'server' : playFrom(arriving.playing, topology, { agreed, flows, silent })
     arriving.playing = way
-    if (!topology.up || now - arriving.changedAt >= CHANGE_MS) arriving.settled = way
     arriving.media.set(way === 'direct' && receiver !== undefined ? receiver.track : server.media)
   }
 
   /** The other end hears what is played from the link, anew for every company (W3). */
   #tell(held: Held | null, { company, up }: Topology): void {
-    const tracks = [...this.#in].filter(({ settled }) => settled === 'direct').map(({ track }) => track)
+    const tracks = [...this.#in].filter(({ playing }) => playing === 'direct').map(({ track }) => track)
     const word = up ? JSON.stringify([company, tracks]) : ''
     if (word === this.#told) return
     this.#told = word
     if (up) held?.link.tell(company, tracks)
     const sent = [...this.#out].find(({ source }) => source === 'microphone')
-    const heard = [...this.#in].filter(({ settled, kind }) => settled === 'direct' && kind === 'audio')
+    const heard = [...this.#in].filter(({ playing, kind }) => playing === 'direct' && kind === 'audio')
     this.#speakers.follow(
       held,
       sent?.track ?? null,
@@ -262,7 +283,7 @@ class TwoPaths implements MediaPort {
     const now = this.#seat.now()
     if (held === null || straight) this.#lonelySince = null
     if (held === null) return
-    const playing = [...this.#in].filter((each) => each.settled === 'direct')
+    const playing = [...this.#in].filter((each) => each.playing === 'direct')
     if (!straight) {
       this.#lonelySince ??= now
       const told = held.link.told.get()

@@ -1,0 +1,121 @@
+/** Functions that run in pages of `bench-switch.ts`; each stands alone, because it is sent there as text. */
+
+/** Gives the page a microphone that plays one steady tone, so that every gap in it is of the way it takes. */
+export function toneMicrophone(): void {
+  const { mediaDevices } = navigator as { mediaDevices?: MediaDevices }
+  if (mediaDevices === undefined) return
+  const open = mediaDevices.getUserMedia.bind(mediaDevices)
+  mediaDevices.getUserMedia = async (constraints) => {
+    if (constraints?.audio === undefined || constraints.audio === false) return open(constraints)
+    const context = new AudioContext({ sampleRate: 48_000 })
+    const tone = new OscillatorNode(context, { frequency: 440 })
+    const out = new MediaStreamAudioDestinationNode(context)
+    tone.connect(new GainNode(context, { gain: 0.3 })).connect(out)
+    tone.start()
+    const video = constraints.video ? (await open({ video: constraints.video })).getVideoTracks() : []
+    return new MediaStream([...out.stream.getAudioTracks(), ...video])
+  }
+}
+
+/** What a page with {@link recordPlayed} can be asked. */
+export interface Played {
+  /** Milliseconds of the longest silence, of all sound that was played twice, and of the longest wait for a picture since the last call. */
+  gaps(): { silence: number; doubled: number; still: number }
+}
+
+/**
+ * Records what the page's audio elements play: each one's track, through a gate that opens and closes in the moment in which the
+ * page unmutes and mutes the element. And when its pictures of others are presented.
+ */
+export function recordPlayed(): void {
+  const BLOCK = 240 // 5 ms at 48 kHz
+  const context = new AudioContext({ sampleRate: 48_000 })
+  const gates = new Map<HTMLMediaElement, { gate: GainNode; source: MediaStreamAudioSourceNode | null }>()
+  const code = `registerProcessor('levels', class extends AudioWorkletProcessor {
+    sums = []; at = 0; sum = 0; most = 0; open = 0
+    process([mix]) {
+      const samples = mix[0] ?? new Float32Array(128)
+      for (const sample of samples) {
+        this.sum += sample * sample
+        if (++this.at === ${BLOCK}) { this.sums.push(Math.sqrt(this.sum / ${BLOCK})); this.at = 0; this.sum = 0 }
+      }
+      if (this.sums.length >= 20) { this.port.postMessage(this.sums); this.sums = [] }
+      return true
+    }
+  })`
+  let levels: number[] = []
+  const ready = context.audioWorklet
+    .addModule(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })))
+    .then(() => {
+      const recorder = new AudioWorkletNode(context, 'levels')
+      recorder.port.onmessage = ({ data }: MessageEvent<number[]>) => levels.push(...data)
+      recorder.connect(new GainNode(context, { gain: 0 })).connect(context.destination)
+      return recorder
+    })
+  const gateOf = (
+    element: HTMLMediaElement,
+  ): { gate: GainNode; source: MediaStreamAudioSourceNode | null } => {
+    const known = gates.get(element)
+    if (known !== undefined) return known
+    const made = { gate: new GainNode(context, { gain: 0 }), source: null }
+    void ready.then((recorder) => made.gate.connect(recorder))
+    gates.set(element, made)
+    return made
+  }
+  const follow = (element: HTMLMediaElement): void => {
+    if (element.tagName !== 'AUDIO') return
+    const here = gateOf(element)
+    here.gate.gain.value = element.muted || element.srcObject === null ? 0 : 1
+  }
+  const hook = (name: 'muted' | 'srcObject', then: (element: HTMLMediaElement) => void): void => {
+    const own = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, name)
+    if (own?.set === undefined || own.get === undefined) return
+    const { get, set } = own
+    Object.defineProperty(HTMLMediaElement.prototype, name, {
+      configurable: true,
+      get,
+      set(this: HTMLMediaElement, value: unknown) {
+        set.call(this, value)
+        then(this)
+      },
+    })
+  }
+  hook('muted', follow)
+  hook('srcObject', (element) => {
+    if (element.tagName !== 'AUDIO') return
+    const here = gateOf(element)
+    here.source?.disconnect()
+    const stream = element.srcObject
+    here.source =
+      stream instanceof MediaStream ? new MediaStreamAudioSourceNode(context, { mediaStream: stream }) : null
+    here.source?.connect(here.gate)
+    follow(element)
+  })
+  let frames: number[] = []
+  const watched = new WeakSet<HTMLVideoElement>()
+  setInterval(() => {
+    for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-peer]')) {
+      if (watched.has(video)) continue
+      watched.add(video)
+      const next = (now: number): void => {
+        frames.push(now)
+        video.requestVideoFrameCallback(next)
+      }
+      video.requestVideoFrameCallback(next)
+    }
+  }, 100)
+  const gaps = (): { silence: number; doubled: number; still: number } => {
+    const usual = levels.toSorted((a, b) => a - b)[Math.floor(levels.length / 2)] ?? 0
+    let [longest, run, doubled] = [0, 0, 0]
+    for (const level of levels) {
+      run = level < usual * 0.3 ? run + 5 : 0
+      longest = Math.max(longest, run)
+      if (level > usual * 1.5) doubled += 5
+    }
+    const still = Math.max(0, ...frames.slice(1).map((at, index) => at - (frames[index] ?? at)))
+    levels = []
+    frames = frames.slice(-1)
+    return { silence: longest, doubled, still }
+  }
+  Object.assign(globalThis, { played: { gaps } satisfies Played })
+}
