@@ -114,7 +114,7 @@ async function person(
   })
   const page = await context.newPage()
   page.on('pageerror', (error) => expect.soft(String(error), `error in ${name}'s page`).toBe(''))
-  await page.goto(`${parley.url}/r/${room}?name=${name}&join=now`)
+  await page.goto(`${parley.url}/r/${room}?name=${name}&join=now&direct=never`)
   await expect(page.locator('[data-connection="live"]')).toBeVisible()
   return page
 }

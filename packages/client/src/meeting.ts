@@ -263,7 +263,16 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     const media = openSeatMedia(
       scope,
       {
-        ...{ parts: this.#parts, ice: this.#ice, call, room, remote, mediaPath, straight, speaking: this.#speaking },
+        ...{
+          parts: this.#parts,
+          ice: this.#ice,
+          call,
+          room,
+          remote,
+          mediaPath,
+          straight,
+          speaking: this.#speaking,
+        },
         you: () => this.you,
         receivable: () => this.#receivable(),
       },

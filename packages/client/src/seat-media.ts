@@ -1,6 +1,7 @@
 import type { Readable, Scope, Store } from '@parley/kit'
 import type { Output, PeerId, RoomState, TrackId } from '@parley/protocol'
 import type { MediaPath } from './api.ts'
+import type { IceConfig } from './media/ice-config.ts'
 import type { MediaPort } from './media/port.ts'
 import { Receivers } from './media/receivers.ts'
 import type { MeetingParts } from './meeting-parts.ts'
@@ -16,6 +17,7 @@ export interface SeatMedia {
 /** What the media of a seat takes of its meeting, and the stores in which it tells how it stands. */
 export interface SeatMediaNeed {
   readonly parts: MeetingParts
+  readonly ice: IceConfig
   readonly call: Call
   readonly you: () => PeerId
   readonly room: Readable<RoomState>
@@ -29,8 +31,8 @@ export interface SeatMediaNeed {
 
 /** Opens the media of a seat for the scope's lifetime; what it tells ends with it. */
 export function openSeatMedia(scope: Scope, need: SeatMediaNeed, reply: Output<'join'>): SeatMedia {
-  const { surroundings, device, ticket, stage } = need.parts
-  const { call, you, room, receivable } = need
+  const { surroundings, device, stage } = need.parts
+  const { ice, call, you, room, receivable } = need
   // Deferred first, so that it is the last word when the seat ends.
   scope.defer(() => {
     need.remote.set(new Map())
@@ -40,13 +42,12 @@ export function openSeatMedia(scope: Scope, need: SeatMediaNeed, reply: Output<'
   })
   const { timing, chance, now } = surroundings
   const { transports } = reply
-  const { iceServers } = ticket
   const port = device.open(scope, {
     timing,
     chance,
     now,
     transports,
-    iceServers,
+    ice,
     receivable,
     call,
     you,

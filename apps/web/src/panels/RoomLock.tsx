@@ -33,12 +33,12 @@ export function RoomLock({ meeting }: { readonly meeting: Meeting }) {
           on={open}
           onTurn={(next) => act(meeting.changeRoom({ chatOpen: next }))}
         />
-        <RoomSwitch
+        <Switch
           icon={Waypoints}
-          title={t('people.direct')}
-          text={direct ? t('people.directOn') : t('people.directOff')}
+          label={t('people.direct')}
+          hint={direct ? t('people.directOn') : t('people.directOff')}
           on={direct}
-          onChange={(next) => act(meeting.changeRoom({ direct: next }))}
+          onTurn={(next) => act(meeting.changeRoom({ direct: next }))}
         />
         <PasswordForm meeting={meeting} />
       </div>

@@ -8,6 +8,7 @@ import {
   type TrackId,
 } from '@parley/protocol'
 import type { MediaPath } from '../api.ts'
+import { IceConfig } from '../media/ice-config.ts'
 import type { Incoming, MediaDevice, MediaPort, MediaSeat, Outgoing } from '../media/port.ts'
 
 /** RTP parameters of the least form that the protocol takes. */
@@ -17,7 +18,7 @@ export const someRtp: RtpParameters = {
 
 /** A seat of nobody in an empty room. */
 export const someSeat = {
-  iceServers: [],
+  ice: new IceConfig(false),
   receivable: () => [],
   transports: {} as never,
   you: () => 'me',
