@@ -70,6 +70,7 @@ export function recordPlayed(): void {
   const hook = (name: 'muted' | 'srcObject', then: (element: HTMLMediaElement) => void): void => {
     const own = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, name)
     if (own?.set === undefined || own.get === undefined) return
+    // oxlint-disable-next-line typescript/unbound-method -- called with the element below
     const { get, set } = own
     Object.defineProperty(HTMLMediaElement.prototype, name, {
       configurable: true,

@@ -28,6 +28,7 @@ import { RoomVerbs } from './room-verbs.ts'
 import type { Call } from './signal/calls.ts'
 import { LiveTalk } from './talk.ts'
 import { Session, type SessionOwner } from './signal/session.ts'
+import { Voices } from './voices.ts'
 
 const NOT_LIMITED: Limited = { paused: [], reduced: [] }
 
@@ -38,7 +39,6 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly room: Readable<RoomState>
   readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
   readonly straight = new Store(false)
-  readonly speakers = new Store<readonly PeerId[]>([])
   readonly uplinks = new Store<ReadonlyMap<PeerId, UplinkLevel>>(new Map())
   readonly remote = new Store<ReadonlyMap<TrackId, MediaStreamTrack>>(new Map())
   readonly limited: Store<Limited> = new Store<Limited>(NOT_LIMITED)
@@ -56,8 +56,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly #ice: IceConfig
   #identity: { readonly you: PeerId; readonly role: Role }
   #media: SeatMedia | null = null
-  readonly #speaking = new Store<readonly PeerId[]>([])
-  #spoken: readonly PeerId[] = []
+  readonly #voices = new Voices()
   #direct: boolean
 
   constructor(scope: Scope, parts: MeetingParts) {
@@ -94,8 +93,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
       you: () => this.you,
     })
     this.#viewing = new Viewing(scope, this, this.#session.call, parts.surroundings.now)
-    scope.defer(this.#speaking.subscribe(() => this.#tellSpeakers()))
-    scope.defer(() => this.speakers.set([]))
+    scope.defer(() => this.#voices.heard([]))
   }
 
   protected get call(): Call {
@@ -104,6 +102,10 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
 
   get you(): PeerId {
     return this.#identity.you
+  }
+
+  get speakers(): Readable<readonly PeerId[]> {
+    return this.#voices.all
   }
 
   get viewers(): Readable<ReadonlyMap<PeerId, Viewer>> {
@@ -157,14 +159,8 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     // The ticket is good for one join; whoever has had a seat shows that seat's own token.
     const token = this.resumeToken.get() || this.#parts.ticket.token
     const rtpCapabilities = await this.#parts.capabilities
-    const direct = this.#direct
-    return {
-      version: PROTOCOL_VERSION,
-      token,
-      rtpCapabilities,
-      direct,
-      ...(since !== undefined && { since }),
-    }
+    const known = since === undefined ? {} : { since }
+    return { version: PROTOCOL_VERSION, token, rtpCapabilities, direct: this.#direct, ...known }
   }
 
   opened(): void {
@@ -217,8 +213,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
         this.#media?.receivers.remove(fact.tracks)
         return
       case 'speakers':
-        this.#spoken = fact.peers
-        this.#tellSpeakers()
+        this.#voices.heard(fact.peers)
         return
       case 'uplinks':
         this.uplinks.update((uplinks) => new Map([...uplinks, ...Object.entries(fact.levels)]))
@@ -271,7 +266,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
           remote,
           mediaPath,
           straight,
-          speaking: this.#speaking,
+          speaking: this.#voices.direct,
         },
         you: () => this.you,
         receivable: () => this.#receivable(),
@@ -283,11 +278,6 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.#wishes.moveTo(scope)
     this.#sources.moveTo(scope, media.port)
     return media
-  }
-
-  /** The server hears nothing of what goes straight: whoever speaks there is known here alone. */
-  #tellSpeakers(): void {
-    this.speakers.set([...new Set([...this.#speaking.get(), ...this.#spoken])])
   }
 
   #receivable(): readonly string[] {

@@ -4,7 +4,6 @@ import { ProtocolError, type Subscription } from '@parley/protocol'
 import { FakeMedia, someRtp, someSeat } from '../fakes/media.ts'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import type { Call } from '../signal/calls.ts'
-import { IceConfig } from './ice-config.ts'
 import { Receivers } from './receivers.ts'
 
 const subscription = (id: string, track = id): Subscription => ({

@@ -6,7 +6,6 @@ import type { SourceWanted } from '../api.ts'
 import { FakeMedia, fakeTrack, someSeat } from '../fakes/media.ts'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import type { Call } from '../signal/calls.ts'
-import { IceConfig } from './ice-config.ts'
 import { Sources } from './sources.ts'
 import { sendingFor } from './source-step.ts'
 

@@ -1,45 +1,16 @@
 import { detach, every, Store, type Readable, type Scope } from '@parley/kit'
 import type { PeerId, Signal, Source, Subscription, TrackId } from '@parley/protocol'
 import type { MediaPath, Sound } from '../../api.ts'
-import { sendPlan, type SendPlan } from '../encodings.ts'
-import type { Incoming, MediaPort, MediaSeat, Outgoing, ServerIncoming, ServerPath } from '../port.ts'
-import { agrees, playFrom, sendOver, straightWith, type Topology, type Way } from './carriage.ts'
-import { openDirectLink, type LinkSender, type OpenLink } from './direct-link.ts'
+import type { Incoming, MediaPort, MediaSeat, Outgoing, ServerPath } from '../port.ts'
+import { agrees, straightWith, type Topology } from './carriage.ts'
+import { openDirectLink, type OpenLink } from './direct-link.ts'
 import { DirectSpeakers } from './direct-speakers.ts'
+import { InTrack } from './in-track.ts'
 import { LinkKeeper, type Held } from './link-keeper.ts'
-import { lastFrame, Pulse } from './pulse.ts'
-
-/**
- * How long a way that nobody plays from any more goes on carrying: elements that show and play a track change over meanwhile,
- * and an entry of the room's log that says otherwise reaches whoever has not read it yet.
- */
-const LINGER_MS = 600
+import { OutTrack } from './out-track.ts'
 
 /** How often it is looked at what comes by which way, while there is more than one. */
 const LOOK_MS = 40
-
-interface Out {
-  readonly source: Source
-  readonly plan: SendPlan
-  /** Stereo is agreed upon with the server alone: such sound stays there. */
-  readonly mayGoStraight: boolean
-  readonly server: Outgoing
-  media: MediaStreamTrack | null
-  track: TrackId | null
-  over: Readonly<Record<Way, boolean>>
-  /** When it was first seen that each way is not needed any more. */
-  readonly idleSince: Record<Way, number | null>
-  link: { readonly of: Held; readonly sender: LinkSender } | null
-}
-
-interface In {
-  readonly track: TrackId
-  readonly kind: 'audio' | 'video'
-  readonly server: ServerIncoming
-  readonly media: Store<MediaStreamTrack>
-  readonly pulses: Readonly<Record<Way, Pulse>>
-  playing: Way
-}
 
 /**
  * The media of a seat over the server, and straight to the other one where two are alone: whoever publishes and receives does not
@@ -66,8 +37,8 @@ class TwoPaths implements MediaPort {
   readonly #seat: MediaSeat
   readonly #keeper: LinkKeeper
   readonly #speakers: DirectSpeakers
-  readonly #out = new Set<Out>()
-  readonly #in = new Set<In>()
+  readonly #out = new Set<OutTrack>()
+  readonly #in = new Set<InTrack>()
   #connectedAt: number | null = null
   #ticking: (() => void) | null = null
   #told = ''
@@ -95,13 +66,7 @@ class TwoPaths implements MediaPort {
 
   publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing {
     const server = this.#server.publish(source, media, muted, sound)
-    const out: Out = {
-      ...{ source, plan: sendPlan(source, sound), server, track: null, link: null },
-      mayGoStraight: source !== 'screen-audio' && sound === 'speech',
-      media: muted ? null : media,
-      over: { server: true, direct: false },
-      idleSince: { server: null, direct: null },
-    }
+    const out = new OutTrack(source, sound, server, muted ? null : media)
     this.#out.add(out)
     server.track.then(
       (track) => {
@@ -112,38 +77,23 @@ class TwoPaths implements MediaPort {
     )
     return {
       ...server,
-      send: (next) => {
-        out.media = next
-        server.send(next)
-        if (out.over.direct) out.link?.sender.send(next)
-      },
+      send: (next) => out.send(next),
       close: () => {
         this.#out.delete(out)
-        out.link?.sender.close()
-        server.close()
+        out.close()
       },
     }
   }
 
   async receive(subscription: Subscription): Promise<Incoming> {
-    const server = await this.#server.receive(subscription)
-    const arriving: In = {
-      ...{
-        track: subscription.track,
-        kind: subscription.kind,
-        server,
-        playing: 'server',
-      },
-      media: new Store(server.media),
-      pulses: { server: new Pulse(), direct: new Pulse() },
-    }
+    const arriving = new InTrack(subscription, await this.#server.receive(subscription))
     this.#in.add(arriving)
     this.#look()
     return {
       media: arriving.media,
       close: () => {
         this.#in.delete(arriving)
-        server.close()
+        arriving.close()
       },
     }
   }
@@ -184,8 +134,11 @@ class TwoPaths implements MediaPort {
     }
     if (!agrees(topology, held?.link.told.get() ?? null)) this.#agreedAt = null
     else this.#agreedAt ??= this.#seat.now()
-    for (const out of this.#out) this.#send(out, held, topology)
-    for (const arriving of this.#in) this.#play(arriving, held, topology)
+    const now = this.#seat.now()
+    for (const out of this.#out) out.look(held, topology, now)
+    const { tracks } = room.get()
+    for (const each of this.#in)
+      each.look(held, topology, this.#agreedAt, tracks[each.track]?.muted === true, now)
     this.#tell(held, topology)
     this.#tellServer()
     this.#judge(held, topology)
@@ -206,60 +159,15 @@ class TwoPaths implements MediaPort {
     }
   }
 
-  #send(out: Out, held: Held | null, topology: Topology): void {
-    if (out.link !== null && out.link.of !== held) out.link = null // It ended with its connection.
-    if (out.track === null || !out.mayGoStraight) return
-    if (held !== null && topology.straight && out.link === null) {
-      out.link = { of: held, sender: held.link.send(out.track, kindOf(out.source), out.plan) }
-      if (out.over.direct) out.link.sender.send(out.media)
-    }
-    const due = sendOver(out.track, topology, held?.link.told.get() ?? null)
-    const before = out.over
-    const over = {
-      server: this.#carries(out, 'server', due),
-      direct: topology.up && this.#carries(out, 'direct', due),
-    }
-    out.over = over
-    if (over.server !== before.server) out.server.carry(over.server)
-    if (over.direct !== before.direct) out.link?.sender.send(over.direct ? out.media : null)
-  }
-
-  /** Whether a way carries a track now: as long as it should, and a while after. */
-  #carries(out: Out, way: Way, due: Readonly<Record<Way, boolean>>): boolean {
-    const now = this.#seat.now()
-    out.idleSince[way] = due[way] ? null : (out.idleSince[way] ?? now)
-    const since = out.idleSince[way]
-    return since === null || (out.over[way] && now - since < LINGER_MS)
-  }
-
-  #play(arriving: In, held: Held | null, topology: Topology): void {
-    const { track, kind, pulses, server } = arriving
-    const now = this.#seat.now()
-    const receiver = held?.link.receiver(track)
-    pulses.server.look(server.lastFrame(), now)
-    pulses.direct.look(lastFrame(receiver), now)
-    const since = this.#agreedAt ?? now
-    const flows = {
-      server: pulses.server.comes(kind, now, since),
-      direct: pulses.direct.comes(kind, now, since),
-    }
-    const agreed = this.#agreedAt !== null
-    const silent = this.#seat.room.get().tracks[track]?.muted === true
-    const way =
-      receiver === undefined ? 'server' : playFrom(arriving.playing, topology, { agreed, flows, silent })
-    arriving.playing = way
-    arriving.media.set(way === 'direct' && receiver !== undefined ? receiver.track : server.media)
-  }
-
   /** The other end hears what is played from the link, anew for every company (W3). */
   #tell(held: Held | null, { company, up }: Topology): void {
-    const tracks = [...this.#in].filter(({ playing }) => playing === 'direct').map(({ track }) => track)
+    const tracks = [...this.#in].filter(({ isDirect }) => isDirect).map(({ track }) => track)
     const word = up ? JSON.stringify([company, tracks]) : ''
     if (word === this.#told) return
     this.#told = word
     if (up) held?.link.tell(company, tracks)
     const sent = [...this.#out].find(({ source }) => source === 'microphone')
-    const heard = [...this.#in].filter(({ playing, kind }) => playing === 'direct' && kind === 'audio')
+    const heard = [...this.#in].filter(({ isDirect, kind }) => isDirect && kind === 'audio')
     this.#speakers.follow(
       held,
       sent?.track ?? null,
@@ -268,7 +176,9 @@ class TwoPaths implements MediaPort {
   }
 
   #tellServer(): void {
-    const tracks = [...this.#out].flatMap(({ over, track }) => (over.server || track === null ? [] : [track]))
+    const tracks = [...this.#out].flatMap(({ goesOverServer, track }) =>
+      goesOverServer || track === null ? [] : [track],
+    )
     const word = JSON.stringify(tracks)
     this.#straight.set(tracks.length > 0)
     if (word === this.#aside || (tracks.length === 0 && this.#aside === '')) return
@@ -283,7 +193,7 @@ class TwoPaths implements MediaPort {
     const now = this.#seat.now()
     if (held === null || straight) this.#lonelySince = null
     if (held === null) return
-    const playing = [...this.#in].filter((each) => each.playing === 'direct')
+    const playing = [...this.#in].filter(({ isDirect }) => isDirect)
     if (!straight) {
       this.#lonelySince ??= now
       const told = held.link.told.get()
@@ -296,12 +206,7 @@ class TwoPaths implements MediaPort {
     const due = playing.filter(
       ({ track }) => tracks[track]?.muted === false && tracks[track].source !== 'screen',
     )
-    const last = Math.max(
-      ...[...this.#in].map(({ pulses }) => pulses.direct.movedAt ?? Number.NEGATIVE_INFINITY),
-    )
+    const last = Math.max(...[...this.#in].map(({ directAt }) => directAt ?? Number.NEGATIVE_INFINITY))
     if (up && due.length > 0 && now - last > this.#seat.timing.directSilence) this.#keeper.fail()
   }
 }
-
-const kindOf = (source: Source): 'audio' | 'video' =>
-  source === 'camera' || source === 'screen' ? 'video' : 'audio'

@@ -1,0 +1,53 @@
+import { Store } from '@parley/kit'
+import type { Subscription, TrackId } from '@parley/protocol'
+import type { ServerIncoming } from '../port.ts'
+import { playFrom, type Topology, type Way } from './carriage.ts'
+import type { Held } from './link-keeper.ts'
+import { lastFrame, Pulse } from './pulse.ts'
+
+/** A track of somebody else, played from the server or from a link. */
+export class InTrack {
+  readonly track: TrackId
+  readonly kind: 'audio' | 'video'
+  /** What is to be shown or played now. */
+  readonly media: Store<MediaStreamTrack>
+  readonly #server: ServerIncoming
+  readonly #pulses = { server: new Pulse(), direct: new Pulse() }
+  #playing: Way = 'server'
+
+  constructor({ track, kind }: Subscription, server: ServerIncoming) {
+    this.track = track
+    this.kind = kind
+    this.#server = server
+    this.media = new Store(server.media)
+  }
+
+  get isDirect(): boolean {
+    return this.#playing === 'direct'
+  }
+
+  /** When a frame was last seen to come by a link; null for never. */
+  get directAt(): number | null {
+    return this.#pulses.direct.movedAt
+  }
+
+  close(): void {
+    this.#server.close()
+  }
+
+  /** `agreedAt`: since when the other end has known of this company; null while it has not said so. */
+  look(held: Held | null, topology: Topology, agreedAt: number | null, muted: boolean, now: number): void {
+    const pulses = this.#pulses
+    const receiver = held?.link.receiver(this.track)
+    pulses.server.look(this.#server.lastFrame(), now)
+    pulses.direct.look(lastFrame(receiver), now)
+    const since = agreedAt ?? now
+    const flows = {
+      server: pulses.server.comes(this.kind, now, since),
+      direct: pulses.direct.comes(this.kind, now, since),
+    }
+    const seen = { agreed: agreedAt !== null, flows, silent: muted }
+    this.#playing = receiver === undefined ? 'server' : playFrom(this.#playing, topology, seen)
+    this.media.set(this.isDirect && receiver !== undefined ? receiver.track : this.#server.media)
+  }
+}
