@@ -9,7 +9,8 @@ test('a link without parameters asks for nothing', () => {
     microphone: true,
     camera: true,
     joinNow: false,
-    relayOnly: false, direct: true,
+    relayOnly: false,
+    direct: true,
   })
 })
 
@@ -20,12 +21,14 @@ test('a link may name, silence, hide and let in', () => {
     microphone: false,
     camera: false,
     joinNow: true,
-    relayOnly: true, direct: true,
+    relayOnly: true,
+    direct: true,
   })
   expect(readWishes('?mic=on&join=later&relay=no')).toMatchObject({
     microphone: true,
     joinNow: false,
-    relayOnly: false, direct: true,
+    relayOnly: false,
+    direct: true,
   })
 })
 

@@ -1,5 +1,5 @@
 import { detach, every, Store, type Readable, type Scope } from '@parley/kit'
-import type { PeerId, Signal, Source, Subscription, TrackId } from '@parley/protocol'
+import type { PeerId, Signal, Source, Subscription } from '@parley/protocol'
 import type { MediaPath, Sound } from '../../api.ts'
 import type { Incoming, MediaPort, MediaSeat, Outgoing, ServerPath } from '../port.ts'
 import { agrees, straightWith, type Topology } from './carriage.ts'
