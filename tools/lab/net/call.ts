@@ -11,22 +11,14 @@ import { steadyVoice } from './voice.ts'
 import { SERVER, type World } from './world.ts'
 
 /** Ports of the server in the lab. */
-export const PORTS = { web: 8_443, media: 44_400, turn: 3_478 } as const
-
-/** What the server and its TURN server share. */
-const TURN_SECRET = 'only-of-this-lab-and-its-minutes'
+export const PORTS = { web: 8_443, media: 44_400 } as const
 
 /** How often the pages look at their connections. */
 const SAMPLE_MS = 50
 
-/** Starts the real server in its namespace, with TURN beside it where that is wished for. */
-export async function startServer(
-  lab: Lab,
-  { server }: World,
-  { turn = false, settings = {} }: { turn?: boolean; settings?: Record<string, string> } = {},
-): Promise<ServerProcess> {
+/** Starts the real server in its namespace, with its settings as they come. */
+export async function startServer(lab: Lab, { server }: World): Promise<ServerProcess> {
   const folder = await tempFolder(lab, 'server')
-  if (turn) await startTurn(server, folder)
   const running = await startServerProcess(
     {
       PORT: String(PORTS.web),
@@ -36,34 +28,12 @@ export async function startServer(
       MEDIA_WORKERS: '1',
       ANNOUNCED_ADDRESS: SERVER,
       LOG_LEVEL: 'warn',
-      ...(turn && {
-        TURN_URLS: ['udp', 'tcp'].map((way) => `turn:${SERVER}:${PORTS.turn}?transport=${way}`).join(','),
-        TURN_SECRET,
-      }),
-      ...settings,
     },
     'Parley is ready',
     server.prefix,
   )
   lab.defer(async () => void (await running.end('SIGTERM')))
   return running
-}
-
-async function startTurn(server: Namespace, folder: string): Promise<void> {
-  const words = [
-    ...['turnserver', '-n', '--listening-ip', SERVER, '--relay-ip', SERVER],
-    ...['--listening-port', String(PORTS.turn), '--realm', 'parley', '--no-cli', '--no-tls', '--no-dtls'],
-    ...['--use-auth-secret', `--static-auth-secret=${TURN_SECRET}`],
-    ...['--userdb', join(folder, 'turn.db'), '--pidfile', join(folder, 'turn.pid'), '--log-file', 'stdout'],
-  ]
-  const child = server.spawn(words, { stdio: ['ignore', 'pipe', 'pipe'] })
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', () => reject(new Error('coturn is not installed (Debian: apt install coturn)')))
-    child.once('exit', (code) => reject(new Error(`coturn ended with ${code}`)))
-    child.stdout?.on('data', (data: Buffer) => {
-      if (data.includes('listener opened on')) resolve()
-    })
-  })
 }
 
 /** Somebody in the lobby of a room, in a browser in a home. */

@@ -109,11 +109,18 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-/** Removes what laps of labs left behind whose process is gone: a crash cannot clean up after itself. */
+const ownerOf = (name: string): number => Number(OWNED.exec(name)?.[1])
+
+/** Removes what labs left behind whose process is gone: a crash cannot clean up after itself. */
 export function sweep(): string[] {
-  const left = namespaces().filter((name) => !isAlive(Number(OWNED.exec(name)?.[1])))
+  const left = namespaces().filter((name) => !isAlive(ownerOf(name)))
   for (const name of left) removeNamespace(name)
   return left
+}
+
+/** Removes everything of this process, when it is told to stop in the middle. */
+export function removeAll(): void {
+  for (const name of namespaces()) if (ownerOf(name) === process.pid) removeNamespace(name)
 }
 
 /** The names of all namespaces of labs on this machine. */

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { whyNoNetworks } from './namespaces.ts'
+import { removeAll, whyNoNetworks } from './namespaces.ts'
 import { cells, isMet, markdown, withTable } from './report.ts'
 import { runScenario } from './run-scenario.ts'
 import { SCENARIOS } from './scenarios.ts'
@@ -27,6 +27,12 @@ if (reason !== null) {
   process.exit(2)
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    removeAll()
+    process.exit(130)
+  })
+}
 const outcomes: Outcome[] = []
 for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name))) {
   const outcome = await runScenario(scenario, 'user-space')

@@ -21,7 +21,7 @@ export async function runScenario(
 ): Promise<Outcome> {
   await using lab = new Lab()
   const world = await makeWorld(lab, scenario.homes, backend)
-  const server = await startServer(lab, world, { turn: scenario.turn ?? false })
+  const server = await startServer(lab, world)
   for (const { line } of world.homes) await line.set({ ab: ORDINARY, ba: ORDINARY })
   const [first, second] = world.homes
   if (first === undefined || second === undefined) throw new Error('two homes meet')

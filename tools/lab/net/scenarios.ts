@@ -52,14 +52,13 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'no-way-to-media',
     title: {
-      en: "The server's media ports unreachable for both, TURN is there",
-      zh: '双方都连不上服务器的媒体端口，有 TURN',
+      en: "The server's media ports unreachable for both",
+      zh: '双方都连不上服务器的媒体端口',
     },
     homes: [
       { nat: 'symmetric', firewall: { kind: 'not-to', address: SERVER, ports: mediaPorts } },
       { nat: 'symmetric', firewall: { kind: 'not-to', address: SERVER, ports: mediaPorts } },
     ],
-    turn: true,
     act: acts.steady,
   },
   ...[2, 5, 10, 20].map((loss): Scenario => ({

@@ -11,8 +11,6 @@ export interface Scenario {
   readonly homes: readonly [HomeWish, HomeWish]
   /** Of the second one's line, both ways, from before the click on "Join now". */
   readonly line?: WayChange
-  /** Whether the server offers TURN. */
-  readonly turn?: boolean
   /** What happens during the call, and what is found. */
   readonly act: (stage: Stage) => Promise<Finding>
 }
