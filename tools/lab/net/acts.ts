@@ -95,6 +95,7 @@ export async function narrowAndWide(stage: Stage): Promise<Finding> {
   return {
     ...quality(watched, { from: before.from, to: wide.to }),
     span: wide,
+    detail: watched.map((each) => series(each, { from: before.from, to: wide.to })).join('\n'),
     recovered: null,
     aims: [
       { what: 'down', value: down, most: 2_000, unit: 'ms' },
@@ -114,6 +115,17 @@ function lastStall(watched: Watched, span: Span): number {
     }
   }
   return settled
+}
+
+/** What came in, second by second: kbit/s, and the width where it changed. */
+function series(watched: Watched, span: Span): string {
+  let width = 0
+  const parts = videoRates(watched, span).map((rate) => {
+    const changed = rate.width === width ? '' : `@${rate.width}`
+    width = rate.width
+    return `${Math.round(rate.kbits)}${changed}`
+  })
+  return `kbit/s of video: ${parts.join(' ')}`
 }
 
 /** Milliseconds into a span until the picture is as large and as rich as before, four fifths at least. */

@@ -39,6 +39,7 @@ for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || name
   outcomes.push(outcome)
   console.log(`${scenario.name}: ${cells(outcome, 'en').slice(1).join(' · ')}`)
   if (!outcome.connected) console.log(outcome.why)
+  else if (outcome.found.detail !== undefined) console.log(outcome.found.detail)
 }
 console.log(`\n${markdown(outcomes, 'en')}`)
 if (words.includes('--write')) {

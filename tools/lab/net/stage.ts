@@ -35,6 +35,8 @@ export interface Finding {
   /** Milliseconds until everything flowed again after a disturbance. */
   readonly recovered?: number | null
   readonly aims: readonly Aim[]
+  /** What helps to understand it, for the screen only. */
+  readonly detail?: string
 }
 
 /** What an act can do with a call. */
