@@ -4,6 +4,7 @@ import {
   firstAfter,
   freezesIn,
   longestGap,
+  sentRates,
   videoRates,
   type Span,
 } from './findings.ts'
@@ -125,7 +126,8 @@ function series(watched: Watched, span: Span): string {
     width = rate.width
     return `${Math.round(rate.kbits)}${changed}`
   })
-  return `kbit/s of video: ${parts.join(' ')}`
+  const sent = sentRates(watched, span).map((ways) => ways.map((rate) => Math.round(rate)).join('+'))
+  return `kbit/s of video that came in: ${parts.join(' ')}\n  that went out, way by way: ${sent.join(' ')}`
 }
 
 /** Milliseconds into a span until the picture is as large and as rich as before, four fifths at least. */

@@ -16,6 +16,7 @@ import { SCENARIOS } from './scenarios.ts'
 const PAIR: Pair = {
   id: '0/pair',
   received: 0,
+  sent: 0,
   localType: 'host',
   remoteType: 'host',
   remoteAddress: '198.51.100.10',

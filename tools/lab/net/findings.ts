@@ -89,6 +89,20 @@ export function videoRates({ samples }: Watched, span: Span): { at: number; kbit
   return rates
 }
 
+/** kbit/s that a page sent on each of its ways during each second of a span. */
+export function sentRates({ samples }: Watched, span: Span): number[][] {
+  const inside = samples.filter(({ at }) => within(span)(at))
+  const rates: number[][] = []
+  let from = inside[0]
+  for (const sample of inside) {
+    if (from === undefined || sample.at - from.at < 1_000) continue
+    const [then, took] = [new Map(from.pairs.map((pair) => [pair.id, pair.sent])), sample.at - from.at]
+    rates.push(sample.pairs.map((pair) => ((pair.sent - (then.get(pair.id) ?? 0)) * 8) / took))
+    from = sample
+  }
+  return rates
+}
+
 /** Where the server's media is, to tell it from other ends. */
 export interface MediaPlace {
   readonly address: string

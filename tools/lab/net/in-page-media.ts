@@ -28,6 +28,7 @@ export interface VideoCount {
 export interface Pair {
   readonly id: string
   readonly received: number
+  readonly sent: number
   readonly localType: string
   readonly remoteType: string
   readonly remoteAddress: string
@@ -105,6 +106,7 @@ export function watchMedia(everyMs: number): void {
         pairs.push({
           id: `${name}/${word(pair, 'id')}`,
           received: number(pair, 'bytesReceived'),
+          sent: number(pair, 'bytesSent'),
           localType: word(local, 'candidateType'),
           remoteType: word(remote, 'candidateType'),
           remoteAddress: word(remote, 'address'),
