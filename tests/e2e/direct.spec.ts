@@ -1,7 +1,8 @@
 import { expect, expectVideos, test, type Page } from './parley.ts'
 import { keepConnections } from './heard.ts'
 
-const straight = (page: Page, is: boolean) => page.locator(`[data-straight="${is}"]`)
+const straight = (page: Page, is: boolean) =>
+  page.locator(is ? '[data-straight="on"]' : '[data-straight]:not([data-straight="on"])')
 
 test('[W1] [W3] two talk straight to each other; with a third everything goes over the server, and back', async ({
   enter,

@@ -72,7 +72,8 @@ async function person(name: string): Promise<Page> {
 }
 
 async function straight(is: boolean): Promise<void> {
-  for (const page of [ann, bob]) await page.locator(`[data-straight="${is}"]`).waitFor()
+  const selector = is ? '[data-straight="on"]' : '[data-straight]:not([data-straight="on"])'
+  for (const page of [ann, bob]) await page.locator(selector).waitFor({ timeout: 90_000 })
 }
 
 async function within(page: Page, change: () => Promise<void>): Promise<Gaps> {

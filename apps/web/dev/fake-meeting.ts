@@ -1,4 +1,4 @@
-import type { Connection, MediaPath, Meeting } from '@parley/client'
+import type { Connection, MediaPath, Straight, Meeting } from '@parley/client'
 import { Store } from '@parley/kit'
 import { emptyRoom, type Peer, type RoomState, type Track } from '@parley/protocol'
 
@@ -86,7 +86,7 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     ),
     mediaPath: new Store<MediaPath>(path),
     room: new Store(room),
-    straight: new Store(false),
+    straight: new Store<Straight>('off'),
     allowDirect: done,
     speakers: new Store(people > 2 ? ['p-2'] : ['p-0']),
     remote: new Store(media),

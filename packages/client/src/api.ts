@@ -131,6 +131,12 @@ export interface Captions {
   keep(kept: boolean): Promise<void>
 }
 
+/**
+ * Whether media goes straight to the only other one in the room: `off` where it is not to. It should and does not: `unreachable`, no
+ * connection came about or it broke; `silent`, nothing came by it.
+ */
+export type Straight = 'on' | 'off' | 'unreachable' | 'silent'
+
 /** Pictures that one's own connection does not carry: those paused for it, and those sent smaller than wanted. */
 export interface Limited {
   readonly paused: readonly TrackId[]
@@ -161,8 +167,8 @@ export interface Meeting {
   readonly uplinks: Readable<ReadonlyMap<PeerId, UplinkLevel>>
   /** Media that arrives, by the track's id in `room`. */
   readonly remote: Readable<ReadonlyMap<TrackId, MediaStreamTrack>>
-  /** Whether something goes straight to the other one, and not over the server. */
-  readonly straight: Readable<boolean>
+  /** Whether something goes straight to the other one and not over the server; and if not, why not. */
+  readonly straight: Readable<Straight>
   readonly captions: Captions
   /** What one's own connection does not carry now. */
   readonly limited: Readable<Limited>

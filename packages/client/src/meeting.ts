@@ -16,7 +16,16 @@ import {
 import { receivableByAll, suits } from './media/codec-choice.ts'
 import { CaptionsOfMeeting } from './captions.ts'
 import { LiveFiles } from './data/files.ts'
-import type { Connection, Limited, MediaPath, Meeting, SourceWanted, Viewer, Wanted } from './api.ts'
+import type {
+  Connection,
+  Limited,
+  MediaPath,
+  Meeting,
+  SourceWanted,
+  Straight,
+  Viewer,
+  Wanted,
+} from './api.ts'
 import { IceConfig } from './media/ice-config.ts'
 import { Sources } from './media/sources.ts'
 import { Viewing } from './media/viewing.ts'
@@ -38,7 +47,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly connection: Readable<Connection>
   readonly room: Readable<RoomState>
   readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
-  readonly straight = new Store(false)
+  readonly straight = new Store<Straight>('off')
   readonly uplinks = new Store<ReadonlyMap<PeerId, UplinkLevel>>(new Map())
   readonly remote = new Store<ReadonlyMap<TrackId, MediaStreamTrack>>(new Map())
   readonly limited: Store<Limited> = new Store<Limited>(NOT_LIMITED)

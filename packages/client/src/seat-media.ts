@@ -1,6 +1,6 @@
 import type { Readable, Scope, Store } from '@parley/kit'
 import type { Output, PeerId, RoomState, TrackId } from '@parley/protocol'
-import type { MediaPath } from './api.ts'
+import type { MediaPath, Straight } from './api.ts'
 import type { IceConfig } from './media/ice-config.ts'
 import type { MediaPort } from './media/port.ts'
 import { Receivers } from './media/receivers.ts'
@@ -24,7 +24,7 @@ export interface SeatMediaNeed {
   readonly receivable: () => readonly string[]
   readonly remote: Store<ReadonlyMap<TrackId, MediaStreamTrack>>
   readonly mediaPath: Store<MediaPath>
-  readonly straight: Store<boolean>
+  readonly straight: Store<Straight>
   /** Who speaks, of those whom the server does not hear. */
   readonly speaking: Store<readonly PeerId[]>
 }
@@ -37,7 +37,7 @@ export function openSeatMedia(scope: Scope, need: SeatMediaNeed, reply: Output<'
   scope.defer(() => {
     need.remote.set(new Map())
     need.mediaPath.set('idle')
-    need.straight.set(false)
+    need.straight.set('off')
     need.speaking.set([])
   })
   const { timing, chance, now } = surroundings

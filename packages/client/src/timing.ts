@@ -29,7 +29,7 @@ export interface Timing {
   readonly directConnect: number
   /** How long nothing may come by a direct link that should before media goes over the server again. */
   readonly directSilence: number
-  /** How long after a direct link for media failed it is tried again. */
+  /** Half of how long after a direct link for media failed it is tried again; each further failure doubles it. */
   readonly directAgain: number
   /** How long a direct link that media has left waits for the other end to have left it too. */
   readonly directLeave: number
@@ -51,6 +51,6 @@ export const TIMING: Timing = {
   directWait: 1_000,
   directConnect: 1_500,
   directSilence: 700,
-  directAgain: 30_000,
+  directAgain: 3_000,
   directLeave: 5_000,
 }

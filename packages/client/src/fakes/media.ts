@@ -7,7 +7,7 @@ import {
   type Source,
   type TrackId,
 } from '@parley/protocol'
-import type { MediaPath } from '../api.ts'
+import type { MediaPath, Straight } from '../api.ts'
 import { IceConfig } from '../media/ice-config.ts'
 import type { Incoming, MediaDevice, MediaPort, MediaSeat, Outgoing } from '../media/port.ts'
 
@@ -67,7 +67,7 @@ export class FakeMedia {
       sentAs: () => null,
       signal: () => {},
       speaking: new Store<readonly PeerId[]>([]),
-      straight: new Store(false),
+      straight: new Store<Straight>('off'),
     }
   }
 

@@ -9,7 +9,7 @@ import type {
   Subscription,
   TrackId,
 } from '@parley/protocol'
-import type { MediaPath, Sound } from '../api.ts'
+import type { MediaPath, Sound, Straight } from '../api.ts'
 import type { Call } from '../signal/calls.ts'
 import type { Patience } from '../signal/insist.ts'
 import type { IceConfig } from './ice-config.ts'
@@ -56,8 +56,7 @@ export interface MediaPort extends Omit<ServerPath, 'receive'> {
   signal(from: PeerId, signal: Signal): void
   /** Who speaks, of those whom the server does not hear. */
   readonly speaking: Readable<readonly PeerId[]>
-  /** Whether something goes straight to the other one, and not over the server. */
-  readonly straight: Readable<boolean>
+  readonly straight: Readable<Straight>
 }
 
 /** One source on its way out. It never stops the media that it is given: that belongs to whoever opened it. */

@@ -57,7 +57,7 @@ function Content({ meeting, quality }: { readonly meeting: Meeting; readonly qua
   const fine = side === 'fine'
   const report = (): string =>
     reportOf({
-      ...{ samples, levels, server, side, you: meeting.you },
+      ...{ samples, levels, server, side, straight: meeting.straight.get(), you: meeting.you },
       browser: navigator.userAgent,
       at: new Date(),
     })

@@ -83,6 +83,7 @@ describe('the report', () => {
     levels: new Map([[ANN, 2 as const]]),
     server: [{ track: 't-secretsecretsecr', packets: 90, lost: 10, bitrate: 29_000, jitter: 3, score: 7 }],
     side: 'my-downlink',
+    straight: 'unreachable',
     you: ME,
     browser: 'Chromium 150',
     at: new Date('2026-11-21T12:00:00Z'),
@@ -90,6 +91,7 @@ describe('the report', () => {
 
   test('is readable, and whole as JSON', () => {
     expect(report).toContain('judgement: my-downlink')
+    expect(report).toContain('direct way: unreachable')
     expect(report).toContain('person 1: 2 of 3')
     expect(report).toContain('in camera: 900 kbit/s, loss 4.0 %, jitter 4 ms, 640×360 at 25, VP8')
     const json = JSON.parse(report.slice(report.indexOf('\n\n'))) as { persons: unknown[]; server: unknown[] }

@@ -1,4 +1,4 @@
-import type { Level, Sample, ServerTrack, Side } from '@parley/client'
+import type { Level, Sample, ServerTrack, Side, Straight } from '@parley/client'
 import type { PeerId } from '@parley/protocol'
 import { bitrateText, msText, shareText } from './figures.ts'
 import { seriesOf, tracksOfPerson } from './series.ts'
@@ -9,6 +9,7 @@ export interface ReportParts {
   readonly levels: ReadonlyMap<PeerId, Level>
   readonly server: readonly ServerTrack[]
   readonly side: Side
+  readonly straight: Straight
   readonly you: PeerId
   readonly browser: string
   readonly at: Date
@@ -18,7 +19,7 @@ export interface ReportParts {
  * The connection as a text for whoever is to help: a summary to read, then everything as JSON. People are numbered:
  * no name, no address, no token is in it.
  */
-export function reportOf({ samples, levels, server, side, you, browser, at }: ReportParts): string {
+export function reportOf({ samples, levels, server, side, straight, you, browser, at }: ReportParts): string {
   const last = samples.at(-1)
   if (last === undefined) return ''
   const people = [...new Set(samples.flatMap(({ tracks }) => tracks.map(({ peer }) => peer)))].filter(
@@ -47,7 +48,7 @@ export function reportOf({ samples, levels, server, side, you, browser, at }: Re
     }),
   ])
   const { send, recv } = last
-  const path = `path: ${send?.kind ?? '–'}, round trip ${msText(send?.roundTrip ?? null) ?? '–'}`
+  const path = `path: ${send?.kind ?? '–'}, round trip ${msText(send?.roundTrip ?? null) ?? '–'}, direct way: ${straight}`
   const head = [
     `Parley connection report, ${at.toISOString()}`,
     `judgement: ${side}`,
@@ -55,7 +56,16 @@ export function reportOf({ samples, levels, server, side, you, browser, at }: Re
     ...lines,
     browser,
   ]
-  const json = { at: at.toISOString(), side, browser, send, recv, persons, server: server.map(unnamed) }
+  const json = {
+    at: at.toISOString(),
+    side,
+    straight,
+    browser,
+    send,
+    recv,
+    persons,
+    server: server.map(unnamed),
+  }
   return `${head.join('\n')}\n\n${JSON.stringify(json)}\n`
 }
 

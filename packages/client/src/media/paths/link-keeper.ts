@@ -1,5 +1,6 @@
 import { Store, type Readable, type Scope } from '@parley/kit'
 import type { PeerId, RoomState, Signal } from '@parley/protocol'
+import type { Straight } from '../../api.ts'
 import type { WayNeed } from '../../data/ways.ts'
 import { straightWith } from './carriage.ts'
 import type { DirectLink, OpenLink } from './direct-link.ts'
@@ -21,20 +22,34 @@ export interface KeeperNeed {
   readonly ready: () => boolean
 }
 
+type Problem = Exclude<Straight, 'on' | 'off'>
+
+/** What does not work is tried again at least this often (ms). */
+const MOST_MS = 60_000
+
 /** Keeps a direct link where media may go straight, and none elsewhere. */
 export class LinkKeeper {
   readonly held: Readable<Held | null>
   readonly #held = new Store<Held | null>(null)
   readonly #scope: Scope
   readonly #need: KeeperNeed
-  /** After a failure it is tried again at this time, or in another company. */
+  /** After failures it is tried again at this time, or in another company. */
   #again = 0
+  #failures = 0
   #failedIn = -1
+  #problem: Problem | null = null
 
   constructor(scope: Scope, need: KeeperNeed) {
     this.held = this.#held
     this.#scope = scope
     this.#need = need
+  }
+
+  /** Why there is no link though there should be one; null where there is, or none should be. */
+  get problem(): Problem | null {
+    return this.#need.room.get().company === this.#failedIn && this.#held.get() === null
+      ? this.#problem
+      : null
   }
 
   /** Opens or closes what the room asks for now. */
@@ -70,10 +85,13 @@ export class LinkKeeper {
   }
 
   /** Nothing comes by the link, or it broke: it is closed, and not tried again for a while. */
-  fail(): void {
+  fail(problem: Problem): void {
     const { timing, now } = this.#need.way
-    this.#again = now() + timing.directAgain
-    this.#failedIn = this.#need.room.get().company
+    const { company } = this.#need.room.get()
+    this.#failures = company === this.#failedIn ? this.#failures + 1 : 1
+    this.#failedIn = company
+    this.#again = now() + Math.min(timing.directAgain * 2 ** this.#failures, MOST_MS)
+    this.#problem = problem
     this.drop()
   }
 
@@ -83,7 +101,7 @@ export class LinkKeeper {
     const scope = this.#scope.child(`direct media ${peer}`)
     const { way } = this.#need
     const timing = { ...way.timing, linkConnect: way.timing.directConnect }
-    const link = this.#need.openLink(scope, peer, { ...way, timing }, () => this.fail())
+    const link = this.#need.openLink(scope, peer, { ...way, timing }, () => this.fail('unreachable'))
     scope.defer(() => this.#held.set(null))
     this.#held.set({ scope, peer, joinedAt, link })
     return link

@@ -1,6 +1,6 @@
 import { detach, every, Store, type Readable, type Scope } from '@parley/kit'
 import type { PeerId, Signal, Source, Subscription } from '@parley/protocol'
-import type { MediaPath, Sound } from '../../api.ts'
+import type { MediaPath, Sound, Straight } from '../../api.ts'
 import type { Incoming, MediaPort, MediaSeat, Outgoing, ServerPath } from '../port.ts'
 import { agrees, straightWith, type Topology } from './carriage.ts'
 import { openDirectLink, type OpenLink } from './direct-link.ts'
@@ -29,9 +29,9 @@ export function openTwoPaths(
 class TwoPaths implements MediaPort {
   readonly path: Readable<MediaPath>
   readonly speaking: Readable<readonly PeerId[]>
-  readonly straight: Readable<boolean>
+  readonly straight: Readable<Straight>
   readonly #path = new Store<MediaPath>('idle')
-  readonly #straight = new Store(false)
+  readonly #straight = new Store<Straight>('off')
   readonly #scope: Scope
   readonly #server: ServerPath
   readonly #seat: MediaSeat
@@ -61,7 +61,7 @@ class TwoPaths implements MediaPort {
     this.speaking = this.#speakers.peers
     const look = (): void => this.#look()
     for (const store of [server.path, seat.room, this.#keeper.held]) scope.defer(store.subscribe(look))
-    scope.defer(() => this.#straight.set(false))
+    scope.defer(() => this.#straight.set('off'))
   }
 
   publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing {
@@ -148,7 +148,7 @@ class TwoPaths implements MediaPort {
     const path = this.#server.path.get()
     if (path === 'connected') this.#connectedAt ??= this.#seat.now()
     // What does not go over the server is not interrupted by its absence.
-    this.#path.set(this.#straight.get() && path === 'interrupted' ? 'connected' : path)
+    this.#path.set(this.#straight.get() === 'on' && path === 'interrupted' ? 'connected' : path)
   }
 
   #tick(needed: boolean): void {
@@ -180,7 +180,7 @@ class TwoPaths implements MediaPort {
       goesOverServer || track === null ? [] : [track],
     )
     const word = JSON.stringify(tracks)
-    this.#straight.set(tracks.length > 0)
+    this.#straight.set(tracks.length > 0 ? 'on' : (this.#keeper.problem ?? 'off'))
     if (word === this.#aside || (tracks.length === 0 && this.#aside === '')) return
     this.#aside = word
     // Only the sign of one's connection depends on it; the next change says the whole again.
@@ -207,6 +207,6 @@ class TwoPaths implements MediaPort {
       ({ track }) => tracks[track]?.muted === false && tracks[track].source !== 'screen',
     )
     const last = Math.max(...[...this.#in].map(({ directAt }) => directAt ?? Number.NEGATIVE_INFINITY))
-    if (up && due.length > 0 && now - last > this.#seat.timing.directSilence) this.#keeper.fail()
+    if (up && due.length > 0 && now - last > this.#seat.timing.directSilence) this.#keeper.fail('silent')
   }
 }
