@@ -3,6 +3,7 @@ import { ProtocolError, type PeerId, type Signal, type SignalBody } from '@parle
 import type { WayNeed } from '../data/ways.ts'
 import { insist } from '../signal/insist.ts'
 import { uuid } from '../uuid.ts'
+import type { IceNow } from './ice-config.ts'
 import { openPeerLink, type LinkMedia, type PeerLink } from './peer-link.ts'
 
 /** What a link that carries media takes and tells beside that (W3). */
@@ -10,6 +11,9 @@ export interface MediaOfLink extends LinkMedia {
   /** The other end says what it plays from this link. */
   played(word: Extract<SignalBody, { type: 'playing' }>): void
 }
+
+/** A way may find its connection by other servers than the rest of the meeting does. */
+type Need = Omit<WayNeed, 'ice'> & { readonly ice: IceNow }
 
 /**
  * One end of a direct link with the words that pass between the ends. Each end has an id; words say whose they are and
@@ -19,7 +23,7 @@ export class DirectWay {
   readonly link: PeerLink
   readonly #scope: Scope
   readonly #peer: PeerId
-  readonly #need: WayNeed
+  readonly #need: Need
   readonly #failed: () => void
   readonly #media: MediaOfLink | undefined
   readonly #mine = uuid()
@@ -27,7 +31,7 @@ export class DirectWay {
   #saying: Promise<unknown> = Promise.resolve()
 
   /** `failed` is called if no connection comes about, one that was interrupted does not come back, or the other end says so. */
-  constructor(scope: Scope, peer: PeerId, need: WayNeed, failed: () => void, media?: MediaOfLink) {
+  constructor(scope: Scope, peer: PeerId, need: Need, failed: () => void, media?: MediaOfLink) {
     this.#scope = scope
     this.#peer = peer
     this.#need = need

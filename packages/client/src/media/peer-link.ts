@@ -1,7 +1,7 @@
 import { after, detach, Store, type Readable, type Scope } from '@parley/kit'
 import { LIMITS, type CandidateInit, type SignalBody, type TrackId } from '@parley/protocol'
 import type { Timing } from '../timing.ts'
-import type { IceConfig } from './ice-config.ts'
+import type { IceNow } from './ice-config.ts'
 
 /** How a direct link stands. `failed` is the last word. */
 export type LinkState = 'connecting' | 'connected' | 'interrupted' | 'failed'
@@ -23,7 +23,7 @@ export interface LinkMedia {
 export interface LinkNeed {
   /** Of two ends that offer at the same time, the polite one takes its own offer back. */
   readonly polite: boolean
-  readonly ice: IceConfig
+  readonly ice: IceNow
   readonly timing: Timing
   /** Says something to the other end; what is said arrives in order, or not at all. */
   readonly say: (body: SignalBody) => void

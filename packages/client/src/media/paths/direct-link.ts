@@ -48,7 +48,7 @@ export const openDirectLink: OpenLink = (scope, peer, need, failed) => {
     played: ({ company, tracks }: { company: number; tracks: readonly TrackId[] }): void =>
       told.set({ company, tracks: new Set(tracks) }),
   }
-  const way = new DirectWay(scope, peer, need, failed, media)
+  const way = new DirectWay(scope, peer, { ...need, ice: need.ice.straight }, failed, media)
   const { connection } = way.link
   scope.defer(way.link.state.subscribe(() => up.set(way.link.state.get() === 'connected')))
   scope.defer(() => up.set(false))
