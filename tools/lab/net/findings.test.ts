@@ -10,7 +10,7 @@ import {
   videoRates,
 } from './findings.ts'
 import type { Pair, Sample, Watched } from './in-page-media.ts'
-import { markdown, withTable } from './report.ts'
+import { markdown, withOutcomes } from './report.ts'
 import { SCENARIOS } from './scenarios.ts'
 
 const PAIR: Pair = {
@@ -114,9 +114,18 @@ describe('the table', () => {
     expect(markdown([{ scenario: SCENARIOS[0]!, connected: false, why: '' }], 'en')).toContain('**no**')
   })
 
-  test('takes the place of the one before', () => {
-    const page = 'a\n<!-- networks: begin -->\nold\n<!-- networks: end -->\nb'
-    expect(withTable(page, 'new')).toBe('a\n<!-- networks: begin -->\n\nnew\n\n<!-- networks: end -->\nb')
-    expect(() => withTable('no place', 'new')).toThrow('no place')
+  test('rows take the place of those before, and rows of networks that were not run stay', () => {
+    const page =
+      'a\n<!-- networks: begin -->\n\n| old head |\n| --- |\n| Kept | 1 |\n| Gone | 2 |\n\n<!-- networks: end -->\nb'
+    const written = withOutcomes(page, [outcome], [SCENARIOS[0]!.title.en, 'Kept', 'Never run'], 'en')
+    const rows = written.split('\n').filter((row) => row.startsWith('|'))
+    expect(rows.map((row) => row.split(' | ')[0])).toEqual([
+      '| network',
+      '| ---',
+      `| ${SCENARIOS[0]!.title.en}`,
+      '| Kept',
+    ])
+    expect(written.startsWith('a\n') && written.endsWith('\nb')).toBe(true)
+    expect(() => withOutcomes('no place', [], [], 'en')).toThrow('no place')
   })
 })

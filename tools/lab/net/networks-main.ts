@@ -1,13 +1,13 @@
 /**
  * Two people in real browsers, each in a network of its own, meet on a real server through every network of the list.
- * Run with `npm run lab:networks`; `npm run lab:networks -- blackout loss-20` runs some; `-- --write` puts the table
- * into docs/networks.md and docs/networks.zh-CN.md. Ends with 1 when somebody did not connect or an aim was missed.
+ * Run with `npm run lab:networks`; `npm run lab:networks -- blackout loss-20` runs some; `-- --write` puts what was run
+ * into the tables of docs/networks.md and docs/networks.zh-CN.md. Ends with 1 when somebody did not connect or an aim was missed.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { removeAll, whyNoNetworks } from './namespaces.ts'
-import { cells, isMet, markdown, withTable } from './report.ts'
+import { cells, isMet, markdown, withOutcomes } from './report.ts'
 import { runScenario } from './run-scenario.ts'
 import { SCENARIOS } from './scenarios.ts'
 import type { Outcome } from './stage.ts'
@@ -48,7 +48,8 @@ if (words.includes('--write')) {
     ['zh', 'networks.zh-CN.md'],
   ] as const) {
     const path = fileURLToPath(new URL(`../../../docs/${file}`, import.meta.url))
-    writeFileSync(path, withTable(readFileSync(path, 'utf8'), markdown(outcomes, tongue)))
+    const titles = SCENARIOS.map(({ title }) => title[tongue])
+    writeFileSync(path, withOutcomes(readFileSync(path, 'utf8'), outcomes, titles, tongue))
   }
 }
 const good = outcomes.filter((outcome) => outcome.connected && outcome.found.aims.every(isMet)).length

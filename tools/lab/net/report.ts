@@ -96,11 +96,26 @@ export function markdown(outcomes: readonly Outcome[], tongue: Tongue): string {
   return rows.map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 
-/** A document with the table in place of the one between its two marks. */
-export function withTable(document: string, table: string): string {
-  const [from, to] = ['<!-- networks: begin -->', '<!-- networks: end -->']
-  const [before, rest] = document.split(from)
-  const after = rest?.split(to)[1]
-  if (before === undefined || after === undefined) throw new Error(`no place for the table: ${from} … ${to}`)
-  return `${before}${from}\n\n${table}\n\n${to}${after}`
+const [BEGIN, END] = ['<!-- networks: begin -->', '<!-- networks: end -->']
+
+/**
+ * A document with these outcomes in the table between its two marks. Rows of networks that were not run stay; all stand in
+ * the order of `titles`.
+ */
+export function withOutcomes(
+  document: string,
+  outcomes: readonly Outcome[],
+  titles: readonly string[],
+  tongue: Tongue,
+): string {
+  const [before, rest] = document.split(BEGIN)
+  const [old, after] = rest?.split(END) ?? []
+  if (before === undefined || old === undefined || after === undefined) {
+    throw new Error(`no place for the table: ${BEGIN} … ${END}`)
+  }
+  const [head = '', line = '', ...fresh] = markdown(outcomes, tongue).split('\n')
+  const titleOf = (row: string): string => row.split('|')[1]?.trim() ?? ''
+  const rows = new Map([...old.split('\n'), ...fresh].map((row) => [titleOf(row), row]))
+  const table = [head, line, ...titles.flatMap((title) => rows.get(title) ?? [])].join('\n')
+  return `${before}${BEGIN}\n\n${table}\n\n${END}${after}`
 }
