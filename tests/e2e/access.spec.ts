@@ -1,17 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test, type Page } from './parley.ts'
-
-/** What axe finds that keeps people out: its serious and critical findings, each with where it is. */
-async function findings(page: Page): Promise<string[]> {
-  // What fades in is judged when it is there.
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-    )
-}
+import { findings } from './findings.ts'
+import { expect, test } from './parley.ts'
 
 const WORDS = {
   en: {

@@ -1,3 +1,4 @@
+import { findings } from './findings.ts'
 import { expect, test, type Page } from './parley.ts'
 
 const step = (page: Page, name: string) => page.locator(`[data-step="${name}"]`)
@@ -24,6 +25,7 @@ test.describe('the connection check', () => {
     })
     await expect(verdict(page)).toHaveAttribute('data-verdict', /many|video/, { timeout: 30_000 })
     await expect(step(page, 'bandwidth')).toHaveText(/Mbit\/s up, .*Mbit\/s down/)
+    expect(await findings(page)).toEqual([])
     await page.getByRole('button', { name: 'Copy report' }).click()
     const report = await page.evaluate(() => navigator.clipboard.readText())
     const json = JSON.parse(report.slice(report.indexOf('\n\n'))) as {

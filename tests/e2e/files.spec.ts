@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { findings } from './findings.ts'
 import { expect, test, type Page } from './parley.ts'
 
 /** Megabytes between two pages on one busy machine take their time. */
@@ -80,6 +81,7 @@ test('[D14] a small picture is shown without asking; what only calls itself one 
   await expect(card(bob.page, 'page.png').getByRole('img')).toHaveCount(0)
   await bob.page.getByRole('button', { name: 'Chat', exact: true }).click()
   await expect(card(bob.page, 'page.png')).toBeVisible()
+  expect(await findings(bob.page)).toEqual([])
   await picture.click()
   await expect(bob.page.getByRole('dialog').getByRole('img')).toBeVisible()
 })
