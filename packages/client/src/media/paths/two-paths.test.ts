@@ -1,0 +1,224 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Scope, Store } from '@parley/kit'
+import { emptyRoom, reduce, type RoomEvent, type RoomState, type Signal } from '@parley/protocol'
+import type { MediaPath } from '../../api.ts'
+import { fakeTrack, someRtp } from '../../fakes/media.ts'
+import type { Call } from '../../signal/calls.ts'
+import { TIMING } from '../../timing.ts'
+import { IceConfig } from '../ice-config.ts'
+import type { MediaPort, ServerPath } from '../port.ts'
+import type { Told } from './carriage.ts'
+import type { DirectLink } from './direct-link.ts'
+import { openTwoPaths } from './two-paths.ts'
+
+/** A link of which the test says how it stands. */
+class FakeLink implements DirectLink {
+  readonly up = new Store(false)
+  readonly told = new Store<Told | null>(null)
+  readonly sent = new Map<string, MediaStreamTrack | null>()
+  readonly words: [number, readonly string[]][] = []
+  stamp: number | null = null
+  said = ''
+  failed = (): void => {}
+
+  send(track: string) {
+    this.sent.set(track, null)
+    return { send: (next: MediaStreamTrack | null) => void this.sent.set(track, next), close: () => {} }
+  }
+
+  receiver(): RTCRtpReceiver | undefined {
+    const { stamp } = this
+    const sources = stamp === null ? [] : [{ timestamp: stamp }]
+    return {
+      track: fakeTrack('direct'),
+      getSynchronizationSources: () => sources,
+    } as unknown as RTCRtpReceiver
+  }
+
+  tell(company: number, tracks: readonly string[]): void {
+    this.words.push([company, tracks])
+  }
+
+  level = async (): Promise<number> => 0
+  takes = (): boolean => true
+  heard = (_signal: Signal): void => {}
+  bye = (): void => void (this.said = 'bye')
+  stats = async (): Promise<RTCStatsReport> => new Map() as unknown as RTCStatsReport
+}
+
+describe('the two ways behind one interface', () => {
+  const room = new Store<RoomState>(emptyRoom('l-0000000000000000'))
+  const path = new Store<MediaPath>('connected')
+  let scope: Scope
+  let port: MediaPort
+  let links: FakeLink[]
+  let carried: boolean
+  let aside: string[][]
+  let serverStamp: number
+
+  const say = (event: RoomEvent): void => room.set(reduce(room.get(), { seq: room.get().seq + 1, event }))
+  const joins = (id: string): void =>
+    say({
+      type: 'peer-joined',
+      peer: {
+        id,
+        name: id,
+        role: 'participant',
+        joinedAt: 1,
+        connected: true,
+        handRaisedAt: null,
+        direct: true,
+      },
+    })
+  const pass = (ms: number): void => void vi.advanceTimersByTime(ms)
+  /** Time in which frames come by the ways named. */
+  const flow = (ms: number, ways: 'server' | 'direct' | 'both'): void => {
+    for (let at = 0; at < ms; at += 40) {
+      if (ways !== 'direct') serverStamp += 40
+      const link = links.at(-1)
+      if (ways !== 'server' && link !== undefined) link.stamp = (link.stamp ?? 0) + 40
+      pass(40)
+    }
+  }
+  const agree = (tracks: readonly string[]): void =>
+    links.at(-1)?.told.set({ company: room.get().company, tracks: new Set(tracks) })
+  let shown: () => string
+
+  beforeEach(async () => {
+    vi.useFakeTimers()
+    scope = new Scope('seat')
+    room.set(emptyRoom('l-0000000000000000'))
+    links = []
+    carried = true
+    aside = []
+    serverStamp = 0
+    const server: ServerPath = {
+      path,
+      publish: () => ({
+        track: Promise.resolve('t-mine'),
+        codec: null,
+        send: () => {},
+        demand: () => {},
+        carry: (on) => (carried = on),
+        close: () => {},
+      }),
+      receive: async () => ({ media: fakeTrack('server'), lastFrame: () => serverStamp, close: () => {} }),
+      revive: () => {},
+      stats: async () => [],
+    }
+    const call = (async (_method: string, { tracks }: { tracks: string[] }) => {
+      aside.push(tracks)
+      return {}
+    }) as unknown as Call
+    const seat = {
+      ...{ timing: TIMING, chance: () => 0.5, now: () => Date.now(), call, room, you: () => 'p-z' },
+      ...{ ice: new IceConfig(false), receivable: () => [], transports: {} as never },
+    }
+    port = openTwoPaths(scope, server, seat, (_scope, _peer, _need, failed) => {
+      const link = new FakeLink()
+      link.failed = failed
+      links.push(link)
+      return link
+    })
+    joins('p-z')
+    port.publish('microphone', fakeTrack('mine'), false, 'speech')
+    joins('p-a')
+    say({
+      type: 'track-published',
+      track: { id: 't-theirs', peer: 'p-a', source: 'microphone', kind: 'audio', muted: false },
+    })
+    const incoming = await port.receive({ id: 'c', track: 't-theirs', kind: 'audio', rtpParameters: someRtp })
+    shown = () => incoming.media.get().id
+    await Promise.resolve()
+  })
+  afterEach(() => {
+    scope.close('over')
+    vi.useRealTimers()
+  })
+
+  const straight = (): void => {
+    flow(TIMING.directWait + 100, 'server')
+    links.at(-1)?.up.set(true)
+    agree([])
+    flow(200, 'both')
+    agree(['t-mine'])
+    flow(800, 'both')
+  }
+
+  test('[W2] the link is opened beside the server’s way, and the change leaves nothing without a way', () => {
+    expect(links).toHaveLength(0)
+    flow(TIMING.directWait + 100, 'server')
+    expect(links).toHaveLength(1)
+    expect(shown()).toBe('server')
+    links[0]?.up.set(true)
+    pass(50)
+    expect(links[0]?.sent.get('t-mine')?.id).toBe('mine')
+    agree([])
+    flow(200, 'both')
+    expect(shown()).toBe('direct')
+    expect(links[0]?.words.at(-1)).toEqual([room.get().company, ['t-theirs']])
+    expect(carried).toBe(true) // The other one has not said yet that it plays ours.
+    agree(['t-mine'])
+    flow(200, 'both')
+    expect(carried).toBe(true) // Not at once: its elements change over.
+    flow(600, 'both')
+    expect(carried).toBe(false)
+    expect(aside.at(-1)).toEqual(['t-mine'])
+    expect(port.straight.get()).toBe('on')
+  })
+
+  test('[W3] a third one: the server gets everything at once, the link ends when both have left it', () => {
+    straight()
+    joins('p-c')
+    expect(carried).toBe(true)
+    expect(links[0]?.sent.get('t-mine')?.id).toBe('mine')
+    expect(shown()).toBe('direct')
+    agree(['t-mine'])
+    flow(200, 'both')
+    expect(shown()).toBe('server')
+    expect(links[0]?.said).toBe('')
+    agree([])
+    flow(200, 'both')
+    expect(links[0]?.said).toBe('bye')
+    expect(port.straight.get()).toBe('off')
+    expect(aside.at(-1)).toEqual([])
+  })
+
+  test('[W5] a link by which nothing comes is left at once, told, and tried again later and later', () => {
+    straight()
+    pass(TIMING.directSilence + 100)
+    expect(shown()).toBe('server')
+    expect(carried).toBe(true)
+    expect(port.straight.get()).toBe('silent')
+    flow(TIMING.directAgain * 2 - 500, 'server')
+    expect(links).toHaveLength(1)
+    flow(1_000, 'server')
+    expect(links).toHaveLength(2)
+    links[1]?.failed()
+    expect(port.straight.get()).toBe('unreachable')
+    flow(TIMING.directAgain * 2 + 1_000, 'server')
+    expect(links).toHaveLength(2)
+    flow(TIMING.directAgain * 2, 'server')
+    expect(links).toHaveLength(3)
+  })
+
+  test('[W5] a link that breaks takes nothing with it', () => {
+    straight()
+    links[0]?.failed()
+    expect(shown()).toBe('server')
+    expect(carried).toBe(true)
+  })
+
+  test('who is muted changes without a sound, and who leaves takes the link along', () => {
+    say({ type: 'track-muted', track: 't-theirs', muted: true })
+    flow(TIMING.directWait + 100, 'server')
+    links[0]?.up.set(true)
+    agree([])
+    pass(100)
+    expect(shown()).toBe('direct')
+    say({ type: 'peer-left', peer: 'p-a', reason: 'left' })
+    expect(shown()).toBe('server')
+    expect(carried).toBe(true)
+    expect(port.straight.get()).toBe('off')
+  })
+})
