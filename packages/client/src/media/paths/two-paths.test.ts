@@ -43,7 +43,7 @@ class FakeLink implements DirectLink {
   takes = (): boolean => true
   heard = (_signal: Signal): void => {}
   bye = (): void => void (this.said = 'bye')
-  stats = async (): Promise<RTCStatsReport> => new Map() as unknown as RTCStatsReport
+  stats = async (): Promise<RTCStatsReport> => new Map()
 }
 
 describe('the two ways behind one interface', () => {
