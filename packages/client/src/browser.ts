@@ -1,3 +1,4 @@
+import type { Scope } from '@parley/kit'
 import { shelfInBrowser } from './data/shelf-in-browser.ts'
 import { openPeerWays } from './media/peer-ways.ts'
 import { sfuDevice } from './media/sfu-device.ts'
@@ -19,6 +20,7 @@ export function browserSurroundings(): Surroundings {
       }
       listen('online')
       listen('offline')
+      followConnection(scope, () => changed(navigator.onLine))
     },
     openWays: openPeerWays,
     openShelf: shelfInBrowser,
@@ -26,6 +28,24 @@ export function browserSurroundings(): Surroundings {
     chance: Math.random,
     timing: TIMING,
   }
+}
+
+/** As much of the NetworkInformation API as is used; desktops and Safari do not have it. */
+interface NetworkInformation extends EventTarget {
+  readonly type?: string
+}
+
+/** Wi-Fi to mobile and back: a change of the kind of network. Its estimates of speed change all the time, and mean nothing here. */
+function followConnection(scope: Scope, changed: () => void): void {
+  const { connection } = navigator as { readonly connection?: NetworkInformation }
+  let type = connection?.type
+  const listener = (): void => {
+    if (connection?.type === type) return
+    type = connection?.type
+    changed()
+  }
+  connection?.addEventListener('change', listener)
+  scope.defer(() => connection?.removeEventListener('change', listener))
 }
 
 function openWebSocket(url: string, events: SocketEvents): Socket {

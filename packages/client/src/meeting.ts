@@ -277,6 +277,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
           straight,
           speaking: this.#voices.direct,
         },
+        network: this.#session,
         you: () => this.you,
         receivable: () => this.#receivable(),
       },

@@ -2,7 +2,7 @@ import type { Readable, Scope, Store } from '@parley/kit'
 import type { Output, PeerId, RoomState, TrackId } from '@parley/protocol'
 import type { MediaPath, Straight } from './api.ts'
 import type { IceConfig } from './media/ice-config.ts'
-import type { MediaPort } from './media/port.ts'
+import type { MediaPort, MediaSeat } from './media/port.ts'
 import { Receivers } from './media/receivers.ts'
 import type { MeetingParts } from './meeting-parts.ts'
 import type { Call } from './signal/calls.ts'
@@ -19,6 +19,8 @@ export interface SeatMediaNeed {
   readonly parts: MeetingParts
   readonly ice: IceConfig
   readonly call: Call
+  /** The session, which is asked when media falls silent. */
+  readonly network: MediaSeat['network']
   readonly you: () => PeerId
   readonly room: Readable<RoomState>
   readonly receivable: () => readonly string[]
@@ -32,7 +34,7 @@ export interface SeatMediaNeed {
 /** Opens the media of a seat for the scope's lifetime; what it tells ends with it. */
 export function openSeatMedia(scope: Scope, need: SeatMediaNeed, reply: Output<'join'>): SeatMedia {
   const { surroundings, device, stage } = need.parts
-  const { ice, call, you, room, receivable } = need
+  const { ice, call, network, you, room, receivable } = need
   // Deferred first, so that it is the last word when the seat ends.
   scope.defer(() => {
     need.remote.set(new Map())
@@ -50,9 +52,11 @@ export function openSeatMedia(scope: Scope, need: SeatMediaNeed, reply: Output<'
     ice,
     receivable,
     call,
+    network,
     you,
     room,
   })
+  surroundings.onNetworkChange(scope, (online) => online && port.suspect())
   const receivers = new Receivers(scope, port, call, surroundings)
   const follow = <T>(from: Readable<T>, to: Store<T>): void => {
     scope.defer(from.subscribe(() => to.set(from.get())))

@@ -5,6 +5,10 @@ import { TIMES } from '@parley/protocol'
 export interface Timing {
   readonly ping: number
   readonly pong: number
+  /** As `pong`, where something else hints that the path is gone: a needless new socket costs less than waiting. */
+  readonly hasty: number
+  /** How long opening a socket may take on the way back, and twice as long each time after: a lost SYN is sent again after seconds only. */
+  readonly opening: number
   /** How long opening a socket and taking a seat may take before it is tried anew. */
   readonly attempt: number
   /** A session that lived this long was no failure: the next loss starts the waiting from the beginning. */
@@ -17,6 +21,8 @@ export interface Timing {
   readonly again: BackoffShape
   /** How long a media path may be interrupted before ICE is restarted: shorter ones heal by themselves. */
   readonly iceGrace: number
+  /** How long after a restart on mere suspicion the next one may follow. */
+  readonly iceSuspect: number
   /** How long an ICE restart may take before the next one. */
   readonly iceRestart: number
   /** How long a direct link to another browser may take to connect, or to heal, before data goes over the server. */
@@ -39,12 +45,15 @@ export interface Timing {
 export const TIMING: Timing = {
   ping: TIMES.ping,
   pong: TIMES.pong,
+  hasty: 500,
+  opening: 1_000,
   attempt: 8_000,
   stable: 5_000,
   leave: 500,
   comeBack: { first: 250, most: 5_000 },
   again: { first: 250, most: 2_000 },
-  iceGrace: 1_000,
+  iceGrace: 200,
+  iceSuspect: 2_000,
   iceRestart: 5_000,
   linkConnect: 5_000,
   linkForget: 60_000,

@@ -23,6 +23,7 @@ export const someSeat = {
   transports: {} as never,
   you: () => 'me',
   room: new Store(emptyRoom('l-0000000000000000')),
+  network: { suspect: () => {}, wake: () => {} },
 } as const
 
 /** A track of a name: as much of one as is looked at without a browser. */
@@ -44,6 +45,7 @@ export class FakeMedia {
   readonly broken = new Set<string>()
   readonly path = new Store<MediaPath>('idle')
   revived = 0
+  suspected = 0
   /** In which codec everything is sent from now on. */
   codec: string | null = null
   /** How often opening a port fails from now on. */
@@ -63,6 +65,7 @@ export class FakeMedia {
       publish: (source, media, muted) => this.#publish(scope, seat, source, muted ? null : media, muted),
       receive: async ({ id }) => this.#receive(scope, id),
       revive: () => (this.revived += 1),
+      suspect: () => (this.suspected += 1),
       stats: () => Promise.resolve([]),
       sentAs: () => null,
       signal: () => {},

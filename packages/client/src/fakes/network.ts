@@ -16,6 +16,8 @@ export type Accept = (end: ServerEnd) => { text(text: string): void; closed(): v
 export class FakeNetwork {
   /** False: whoever opens a socket waits, then hears that it was closed. */
   reachable = true
+  /** True: whoever opens a socket hears nothing at all. */
+  stuck = false
   /** True: everything sent is lost, and nobody is told. */
   silent = false
   /** How many sockets were asked for. */
@@ -44,6 +46,7 @@ export class FakeNetwork {
       if (scope.reason !== 'by the client') events.closed(scope.reason)
     })
     inOrder(() => {
+      if (this.stuck) return
       if (!this.reachable) return scope.close('refused')
       server = this.#accept({
         scope,

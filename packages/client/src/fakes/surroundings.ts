@@ -7,7 +7,7 @@ import { FakeServer } from './server.ts'
 export class FakeWorld {
   readonly server = new FakeServer()
   readonly media = new FakeMedia()
-  #network: (online: boolean) => void = () => {}
+  readonly #network = new Set<(online: boolean) => void>()
 
   readonly surroundings: Surroundings = {
     fetch: this.server.fetch,
@@ -15,8 +15,8 @@ export class FakeWorld {
     openSocket: this.server.network.openSocket,
     openDevice: this.media.device,
     onNetworkChange: (scope, changed) => {
-      this.#network = changed
-      scope.defer(() => (this.#network = () => {}))
+      this.#network.add(changed)
+      scope.defer(() => void this.#network.delete(changed))
     },
     openWays: () => ({ want: () => {}, gone: () => {}, reseated: () => {}, fact: () => {} }),
     openShelf: () => new FakeShelf(),
@@ -25,12 +25,15 @@ export class FakeWorld {
     timing: {
       ping: 40,
       pong: 40,
+      hasty: 20,
+      opening: 30,
       attempt: 200,
       stable: 20,
       leave: 60,
       comeBack: { first: 4, most: 16 },
       again: { first: 2, most: 8 },
       iceGrace: 10,
+      iceSuspect: 20,
       iceRestart: 20,
       linkConnect: 50,
       linkForget: 100,
@@ -44,6 +47,6 @@ export class FakeWorld {
 
   /** The machine goes on or off line. */
   network(online: boolean): void {
-    this.#network(online)
+    for (const changed of this.#network) changed(online)
   }
 }

@@ -84,6 +84,32 @@ describe('the media path', () => {
     expect(restarts).toBe(1)
   })
 
+  test('[N5] a mere hint restarts ICE at once, and further hints meanwhile do nothing', async () => {
+    watch.suspect()
+    expect(restarts, 'a path that never stood is still being opened').toBe(0)
+    become('connecting')
+    become('connected')
+    for (let hint = 0; hint < 20; hint += 1) watch.suspect()
+    expect(restarts).toBe(1)
+    expect(watch.path.get()).toBe('connected')
+    await wait(60)
+    expect(restarts).toBe(1)
+    watch.suspect()
+    expect(restarts).toBe(2)
+  })
+
+  test('[N5] when the hint was right and the path fails, restarts go on until one helps', async () => {
+    become('connected')
+    restart = async () => {
+      if (restarts === 1) become('disconnected')
+      if (restarts === 3) become('connected')
+    }
+    watch.suspect()
+    await vi.waitFor(() => expect(watch.path.get()).toBe('connected'))
+    await wait(60)
+    expect(restarts).toBe(3)
+  })
+
   test('without end it is given up, until the server comes back', async () => {
     become('connected')
     become('failed')

@@ -71,6 +71,12 @@ export class IceWatch {
     this.#changed()
   }
 
+  /** Something hints that the path is gone before ICE has noticed: restarts it, unless that is being done already. */
+  suspect(): void {
+    if (this.#scope.closed || this.#healing || !this.#wasConnected) return
+    detach(this.#heal(true), this.#scope.name)
+  }
+
   #changed(): void {
     if (this.#scope.closed) return
     const state = this.#transport.state()
@@ -88,10 +94,15 @@ export class IceWatch {
     this.#path.set(pathOf(this.#transport.state(), { wasConnected: this.#wasConnected, givenUp }))
   }
 
-  async #heal(): Promise<void> {
+  async #heal(suspected = false): Promise<void> {
     this.#healing = true
-    const { iceGrace, iceRestart } = this.#patience.timing
+    const { iceGrace, iceRestart, iceSuspect } = this.#patience.timing
     try {
+      if (suspected) {
+        // A path that ICE holds to be good tells nothing when it has changed: so long, and it is asked again.
+        await insist(this.#scope, this.#patience, () => this.#transport.restart())
+        await this.#settle(iceSuspect)
+      }
       // What is disconnected mostly comes back by itself; what has failed never does.
       if (this.#transport.state() === 'disconnected') await this.#settle(iceGrace)
       while (this.#restarts < RESTARTS && this.#transport.state() !== 'connected') {

@@ -33,6 +33,8 @@ export interface MediaSeat extends Patience {
   readonly room: Readable<RoomState>
   /** Milliseconds, monotonic. */
   readonly now: () => number
+  /** Told of signs that the network is gone, or there again, before the socket notices (SPEC N5). */
+  readonly network: { suspect(): void; wake(): void }
 }
 
 /** The media of one seat over the server, both ways. */
@@ -44,6 +46,8 @@ export interface ServerPath {
   receive(subscription: Subscription): Promise<ServerIncoming>
   /** The server is back after a lost socket: a path that was given up meanwhile is tried again. */
   revive(): void
+  /** Something hints that the network has changed: ICE is restarted both ways. */
+  suspect(): void
   stats(): Promise<RTCStatsReport[]>
 }
 

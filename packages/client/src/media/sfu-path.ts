@@ -63,6 +63,9 @@ export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): Serv
     revive: () => {
       for (const each of watches) each.revive()
     },
+    suspect: () => {
+      for (const each of watches) each.suspect()
+    },
     stats: () => Promise.all([send.getStats(), recv.getStats()]),
   }
 }

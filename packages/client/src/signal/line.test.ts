@@ -32,7 +32,7 @@ describe('a line', () => {
   })
   afterEach(() => scope.close())
 
-  const open = (timing = { ping: 20, pong: 20 }): Line =>
+  const open = (timing = { ping: 20, pong: 20, hasty: 10 }): Line =>
     openLine(
       scope,
       { openSocket: network.openSocket, timing: timing as never },
@@ -53,7 +53,7 @@ describe('a line', () => {
   })
 
   test('a line that hears something does not ping', async () => {
-    open({ ping: 200, pong: 200 })
+    open({ ping: 200, pong: 200, hasty: 10 })
     for (let turn = 0; turn < 10; turn++) {
       await sleep(scope, 40)
       ends[0]?.send('{"t":"pong"}')
@@ -67,6 +67,15 @@ describe('a line', () => {
     await sleep(scope, 120)
     expect(told).toEqual(['opened', 'lost: no answer to a ping'])
     expect(heard).toHaveLength(1)
+  })
+
+  test('[N5] a check waits for its answer less long than a ping', async () => {
+    answerPings = false
+    const line = open({ ping: 10_000, pong: 10_000, hasty: 10 })
+    await sleep(scope, 5)
+    line.check()
+    await sleep(scope, 60)
+    expect(told).toEqual(['opened', 'lost: no answer to a ping'])
   })
 
   test('a check asks at once', async () => {

@@ -12,7 +12,7 @@ export interface LineEvents {
 /** One WebSocket as frames out; frames in come by {@link LineEvents}. */
 export interface Line {
   send(frame: ClientFrame): void
-  /** Asks at once whether the other end is still there, as when the network has changed. */
+  /** Asks at once whether the other end is still there, as when the network has changed, and does not wait for long. */
   check(): void
 }
 
@@ -36,15 +36,15 @@ export function openLine(
   const send = (frame: ClientFrame): void => {
     if (!over) socket.send(JSON.stringify(frame))
   }
-  const check = (): void => {
+  const ask = (patience: number): void => {
     stopWatching()
     send({ t: 'ping' })
-    stopWatching = after(scope, timing.pong, () => lose('no answer to a ping'))
+    stopWatching = after(scope, patience, () => lose('no answer to a ping'))
   }
   /** Anything that arrives proves the path: only a quiet one has to be asked. */
   const heard = (): void => {
     stopWatching()
-    stopWatching = after(scope, timing.ping, check)
+    stopWatching = after(scope, timing.ping, () => ask(timing.pong))
   }
 
   const socket = surroundings.openSocket(url, {
@@ -70,5 +70,5 @@ export function openLine(
     over = true
     socket.close()
   })
-  return { send, check }
+  return { send, check: () => ask(timing.hasty) }
 }

@@ -84,6 +84,23 @@ describe('a session', () => {
     await live()
   })
 
+  test('[N5] a network that changed restarts ICE too', () => {
+    world.network(false)
+    expect(world.media.suspected).toBe(0)
+    world.network(true)
+    expect(world.media.suspected).toBe(1)
+  })
+
+  test('[N5] on the way back a socket that does not open is given up early, the next one later', async () => {
+    world.server.network.stuck = true
+    world.server.network.cut()
+    const began = performance.now()
+    await until(() => expect(world.server.network.opened).toBeGreaterThanOrEqual(4))
+    expect(performance.now() - began).toBeLessThan(world.surroundings.timing.attempt)
+    world.server.network.stuck = false
+    await live()
+  })
+
   test('a path that dies without a word is noticed and replaced', async () => {
     world.server.network.silent = true
     await until(() => expect(meeting.connection.get().state).toBe('reconnecting'))

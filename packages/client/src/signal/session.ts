@@ -58,8 +58,8 @@ export class Session {
     this.#owner = owner
     this.connection = new Store<Connection>({ state: 'reconnecting', since: surroundings.now() })
     surroundings.onNetworkChange(scope, (online) => {
-      this.#live?.line.check()
-      if (online) this.#wake()
+      this.suspect()
+      if (online) this.wake()
     })
     scope.defer(() => this.#calls.end(new Closed(scope.reason)))
   }
@@ -71,6 +71,16 @@ export class Session {
   /** Takes the seat: one try. Rejects with a `ProtocolError`. */
   open(): Promise<void> {
     return this.#attempt()
+  }
+
+  /** Something hints that the network is gone: asks at once whether the socket still leads anywhere. */
+  suspect(): void {
+    this.#live?.line.check()
+  }
+
+  /** Something hints that the network is there: a wait between two tries to come back ends. */
+  wake(): void {
+    this.#wake()
   }
 
   /** Gives the seat up; waits a moment for the server to hear of it, if it can. */
@@ -105,13 +115,15 @@ export class Session {
         new Promise<void>((resolve, reject) => {
           // Whatever comes first settles the promise; `reject` afterwards does nothing.
           scope.defer(() => reject(new Closed(scope.reason)))
-          const giveUp = after(scope, this.#surroundings.timing.attempt, () =>
-            reject(unreachable('no answer in time')),
-          )
+          const { attempt, opening } = this.#surroundings.timing
+          const giveUp = after(scope, attempt, () => reject(unreachable('no answer in time')))
+          const patience = this.#tries === 0 ? attempt : Math.min(attempt, opening * 2 ** (this.#tries - 1))
+          const hurry = after(scope, patience, () => reject(unreachable('no socket in time')))
           const id = this.#calls.takeId()
           let seated = false
           const line = openLine(scope, this.#surroundings, this.#url, {
             opened: () => {
+              hurry()
               this.#owner.opened()
               this.#owner.hello().then((input) => line.send({ t: 'call', id, method: 'join', input }), reject)
             },

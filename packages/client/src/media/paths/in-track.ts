@@ -1,6 +1,7 @@
 import { Store } from '@parley/kit'
 import type { Subscription, TrackId } from '@parley/protocol'
 import type { ServerIncoming } from '../port.ts'
+import type { Flow } from '../flow.ts'
 import { playFrom, type Topology, type Way } from './carriage.ts'
 import type { Held } from './link-keeper.ts'
 import { lastFrame, Pulse } from './pulse.ts'
@@ -29,6 +30,15 @@ export class InTrack {
   /** When a frame was last seen to come by a link; null for never. */
   get directAt(): number | null {
     return this.#pulses.direct.movedAt
+  }
+
+  /** When the last frame was seen to come, by whatever way; none if none ever did. */
+  flow(held: Held | null, now: number): Flow[] {
+    const { server, direct } = this.#pulses
+    server.look(this.#server.lastFrame(), now)
+    direct.look(lastFrame(held?.link.receiver(this.track)), now)
+    const at = Math.max(server.movedAt ?? -Infinity, direct.movedAt ?? -Infinity)
+    return at === -Infinity ? [] : [{ track: this.track, at }]
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import type { Incoming, MediaPort, MediaSeat, Outgoing, ServerPath } from '../po
 import { agrees, straightWith, type Topology } from './carriage.ts'
 import { openDirectLink, type OpenLink } from './direct-link.ts'
 import { DirectSpeakers } from './direct-speakers.ts'
+import { isSent, watchFlow } from '../flow.ts'
 import { InTrack } from './in-track.ts'
 import { LinkKeeper, type Held } from './link-keeper.ts'
 import { OutTrack } from './out-track.ts'
@@ -62,6 +63,16 @@ class TwoPaths implements MediaPort {
     const look = (): void => this.#look()
     for (const store of [server.path, seat.room, this.#keeper.held]) scope.defer(store.subscribe(look))
     scope.defer(() => this.#straight.set('off'))
+    watchFlow(scope, {
+      now: seat.now,
+      flows: () => [...this.#in].flatMap((each) => each.flow(this.#keeper.held.get(), seat.now())),
+      expects: (track) => isSent(seat.room.get(), track),
+      silent: () => {
+        this.suspect()
+        seat.network.suspect()
+      },
+      heard: () => seat.network.wake(),
+    })
   }
 
   publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing {
@@ -100,6 +111,11 @@ class TwoPaths implements MediaPort {
 
   revive(): void {
     this.#server.revive()
+  }
+
+  suspect(): void {
+    // A direct link has a way out of its own: what does not come by it comes over the server.
+    this.#server.suspect()
   }
 
   async stats(): Promise<RTCStatsReport[]> {

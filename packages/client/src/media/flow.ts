@@ -1,0 +1,89 @@
+import { every, type Scope } from '@parley/kit'
+import type { RoomState, TrackId } from '@parley/protocol'
+
+/** When media of a track was heard or seen last, in milliseconds. */
+export interface Flow {
+  readonly track: string
+  readonly at: number
+}
+
+/** How what arrives stands: it flows since a time, or fell silent after the last of it came. */
+export type FlowState =
+  | { readonly at: 'idle' }
+  | { readonly at: 'flowing'; readonly since: number }
+  | { readonly at: 'silent'; readonly last: number }
+
+/** Whether a track is sent all the time, as far as is known; a screen on which nothing moves is not. */
+export function isSent({ tracks, peers }: RoomState, id: TrackId): boolean {
+  const track = tracks[id]
+  if (track === undefined || track.muted || track.source === 'screen') return false
+  return peers[track.peer]?.connected === true
+}
+
+/** How often is looked: two packets of a voice may be 400 ms apart where it pauses (Opus DTX), so more often says no more. */
+export const LOOK_MS = 100
+/** A silence longer than the pauses of DTX with a jitter that nobody calls normal. ICE takes 2.5 s and more to notice. */
+const SILENT_MS = 600
+/** What has not flowed for this long says nothing when it stops: a mute, somebody who has just come. */
+const STEADY_MS = 1_000
+/** Tracks that were heard this close to the last one flowed until the end. */
+const TOGETHER_MS = 450
+
+/**
+ * The next state, and what follows from it: all that flowed has stopped, though some of it should not have (`silent`,
+ * once for each silence), or something is there again (`heard`).
+ */
+export function nextFlow(
+  state: FlowState,
+  now: number,
+  flows: readonly Flow[],
+  expects: (track: string) => boolean,
+): { readonly state: FlowState; readonly sign: 'silent' | 'heard' | null } {
+  const last = Math.max(-Infinity, ...flows.map(({ at }) => at))
+  const quiet = now - last
+  switch (state.at) {
+    case 'idle':
+      return { state: quiet < SILENT_MS ? { at: 'flowing', since: last } : state, sign: null }
+    case 'flowing': {
+      if (quiet < SILENT_MS) return { state, sign: null }
+      const steady = last - state.since >= STEADY_MS
+      const missed = flows.some(({ track, at }) => last - at <= TOGETHER_MS && expects(track))
+      return steady && missed
+        ? { state: { at: 'silent', last }, sign: 'silent' }
+        : { state: { at: 'idle' }, sign: null }
+    }
+    case 'silent':
+      return last > state.last
+        ? { state: { at: 'flowing', since: last }, sign: 'heard' }
+        : { state: flows.length === 0 ? { at: 'idle' } : state, sign: null }
+  }
+}
+
+/** What a watch over what arrives takes of its owner. */
+export interface FlowNeed {
+  readonly now: () => number
+  readonly flows: () => readonly Flow[]
+  readonly expects: (track: string) => boolean
+  readonly silent: () => void
+  readonly heard: () => void
+}
+
+/** Tells of silences for the scope's lifetime: the first sign that a network is gone, or has come back (SPEC N5). */
+export function watchFlow(scope: Scope, need: FlowNeed): void {
+  let state: FlowState = { at: 'idle' }
+  let looked = need.now()
+  every(scope, LOOK_MS, () => {
+    const now = need.now()
+    // A page that was asleep has heard nothing either: that says nothing of the network.
+    const slept = now - looked > SILENT_MS
+    looked = now
+    if (slept) {
+      state = { at: 'idle' }
+      return
+    }
+    const next = nextFlow(state, now, need.flows(), need.expects)
+    state = next.state
+    if (next.sign === 'silent') need.silent()
+    if (next.sign === 'heard') need.heard()
+  })
+}
