@@ -7,8 +7,11 @@ export interface Timing {
   readonly pong: number
   /** As `pong`, where something else hints that the path is gone: a needless new socket costs less than waiting. */
   readonly hasty: number
-  /** How long opening a socket may take on the way back, and twice as long each time after: a lost SYN is sent again after seconds only. */
-  readonly opening: number
+  /**
+   * How long opening a socket may take on the way back, longer each time: a SYN that was lost is sent again after one second,
+   * then two, then four, and a network that is back shall not wait for that.
+   */
+  readonly opening: BackoffShape
   /** How long opening a socket and taking a seat may take before it is tried anew. */
   readonly attempt: number
   /** A session that lived this long was no failure: the next loss starts the waiting from the beginning. */
@@ -46,11 +49,11 @@ export const TIMING: Timing = {
   ping: TIMES.ping,
   pong: TIMES.pong,
   hasty: 500,
-  opening: 1_000,
+  opening: { first: 1_000, most: 4_000 },
   attempt: 8_000,
   stable: 5_000,
   leave: 500,
-  comeBack: { first: 250, most: 5_000 },
+  comeBack: { first: 250, most: 3_000 },
   again: { first: 250, most: 2_000 },
   iceGrace: 200,
   iceSuspect: 2_000,

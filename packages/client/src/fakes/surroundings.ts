@@ -26,7 +26,7 @@ export class FakeWorld {
       ping: 40,
       pong: 40,
       hasty: 20,
-      opening: 30,
+      opening: { first: 30, most: 60 },
       attempt: 200,
       stable: 20,
       leave: 60,

@@ -117,7 +117,7 @@ export class Session {
           scope.defer(() => reject(new Closed(scope.reason)))
           const { attempt, opening } = this.#surroundings.timing
           const giveUp = after(scope, attempt, () => reject(unreachable('no answer in time')))
-          const patience = this.#tries === 0 ? attempt : Math.min(attempt, opening * 2 ** (this.#tries - 1))
+          const patience = this.#tries === 0 ? attempt : backoff(opening, this.#tries, 1)
           const hurry = after(scope, patience, () => reject(unreachable('no socket in time')))
           const id = this.#calls.takeId()
           let seated = false
