@@ -11,6 +11,8 @@ import { TurnClient } from '../support/turn-client.ts'
 
 const PEER = 'p-AAAAAAAAAAAAAAAA'
 const HOUR = 3_600_000
+/** RFC 8489, 5: what addresses are hidden with. */
+const COOKIE_BYTES = [0x21, 0x12, 0xa4, 0x42]
 const here = reachableAddresses(networkInterfaces()).find(({ family }) => family === 'IPv4')?.address
 const listen = here ?? '127.0.0.1'
 
@@ -86,6 +88,22 @@ describe('a TURN server of our own', () => {
     if (here !== undefined) expect((await ann.permit(listen)).code).toBe(0)
   })
 
+  test.skipIf(here === undefined)(
+    'behind a NAT it gives out the public address, and what goes there comes to media on this machine',
+    async () => {
+      const at = { address: listen, port: await freePort() }
+      const place = { listen, announced: '198.51.100.9', media: [listen] }
+      await using behind = await startOwnTurn(program, { ...settings(), place, port: at.port }, () => {})
+      using ann = new TurnClient(at, turnCredential(behind.secret, PEER, Date.now() + HOUR))
+      const { code, attributes } = await ann.allocate()
+      const hidden = [...(attributes.get(0x0016)?.subarray(4) ?? [])]
+      expect(code).toBe(0)
+      expect(hidden.map((byte, index) => byte ^ (COOKIE_BYTES[index] ?? 0)).join('.')).toBe('198.51.100.9')
+      expect((await ann.permit('198.51.100.9')).code).toBe(0)
+      expect((await ann.permit('198.51.100.10')).code).toBe(403)
+    },
+  )
+
   test('is started again when it dies, and shows its secret in no command line', async () => {
     const [first = 0, ...others] = await turnProcesses()
     expect(others).toEqual([])
@@ -95,10 +113,13 @@ describe('a TURN server of our own', () => {
     expect(await turnProcesses()).not.toEqual([first])
     expect(logged).toEqual(['the TURN server died and is started again'])
     await expect
-      .poll(async () => {
-        using ann = client(turnCredential(turn.secret, PEER, Date.now() + HOUR))
-        return (await ann.allocate().catch(() => null))?.code
-      })
+      .poll(
+        async () => {
+          using ann = client(turnCredential(turn.secret, PEER, Date.now() + HOUR))
+          return (await ann.allocate().catch(() => null))?.code
+        },
+        { timeout: 15_000 },
+      )
       .toBe(0)
   })
 

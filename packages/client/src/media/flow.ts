@@ -1,9 +1,10 @@
 import { every, type Scope } from '@parley/kit'
-import type { RoomState, TrackId } from '@parley/protocol'
+import type { MediaKind, RoomState, TrackId } from '@parley/protocol'
 
 /** When media of a track was heard or seen last, in milliseconds. */
 export interface Flow {
-  readonly track: string
+  readonly track: TrackId
+  readonly kind: MediaKind
   readonly at: number
 }
 
@@ -22,12 +23,17 @@ export function isSent({ tracks, peers }: RoomState, id: TrackId): boolean {
 
 /** How often is looked: two packets of a voice may be 400 ms apart where it pauses (Opus DTX), so more often says no more. */
 export const LOOK_MS = 100
-/** A silence longer than the pauses of DTX with a jitter that nobody calls normal. ICE takes 2.5 s and more to notice. */
-const SILENT_MS = 600
+/**
+ * Silences that nobody calls normal: a camera pauses for some frames at most, a voice for 400 ms (DTX), each with some
+ * jitter. ICE takes 2.5 s and more to notice.
+ */
+const SILENT_MS = { video: 400, audio: 600 }
+/** A look that comes this late: the machine was asleep. */
+const SLEPT_MS = 3_000
 /** What has not flowed for this long says nothing when it stops: a mute, somebody who has just come. */
 const STEADY_MS = 1_000
 /** Tracks that were heard this close to the last one flowed until the end. */
-const TOGETHER_MS = 450
+const TOGETHER_MS = { video: 200, audio: 450 }
 
 /**
  * The next state, and what follows from it: all that flowed has stopped, though some of it should not have (`silent`,
@@ -37,17 +43,19 @@ export function nextFlow(
   state: FlowState,
   now: number,
   flows: readonly Flow[],
-  expects: (track: string) => boolean,
+  expects: (track: TrackId) => boolean,
 ): { readonly state: FlowState; readonly sign: 'silent' | 'heard' | null } {
   const last = Math.max(-Infinity, ...flows.map(({ at }) => at))
   const quiet = now - last
+  const together = flows.filter(({ kind, at }) => last - at <= TOGETHER_MS[kind])
+  const most = together.some(({ kind }) => kind === 'video') ? SILENT_MS.video : SILENT_MS.audio
   switch (state.at) {
     case 'idle':
-      return { state: quiet < SILENT_MS ? { at: 'flowing', since: last } : state, sign: null }
+      return { state: quiet < most ? { at: 'flowing', since: last } : state, sign: null }
     case 'flowing': {
-      if (quiet < SILENT_MS) return { state, sign: null }
+      if (quiet < most) return { state, sign: null }
       const steady = last - state.since >= STEADY_MS
-      const missed = flows.some(({ track, at }) => last - at <= TOGETHER_MS && expects(track))
+      const missed = together.some(({ track }) => expects(track))
       return steady && missed
         ? { state: { at: 'silent', last }, sign: 'silent' }
         : { state: { at: 'idle' }, sign: null }
@@ -63,7 +71,7 @@ export function nextFlow(
 export interface FlowNeed {
   readonly now: () => number
   readonly flows: () => readonly Flow[]
-  readonly expects: (track: string) => boolean
+  readonly expects: (track: TrackId) => boolean
   readonly silent: () => void
   readonly heard: () => void
 }
@@ -75,7 +83,7 @@ export function watchFlow(scope: Scope, need: FlowNeed): void {
   every(scope, LOOK_MS, () => {
     const now = need.now()
     // A page that was asleep has heard nothing either: that says nothing of the network.
-    const slept = now - looked > SILENT_MS
+    const slept = now - looked > SLEPT_MS
     looked = now
     if (slept) {
       state = { at: 'idle' }

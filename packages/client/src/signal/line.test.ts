@@ -35,7 +35,7 @@ describe('a line', () => {
   const open = (timing = { ping: 20, pong: 20, hasty: 10 }): Line =>
     openLine(
       scope,
-      { openSocket: network.openSocket, timing: timing as never },
+      { openSocket: network.openSocket, timing: timing as never, now: () => performance.now() },
       'wss://meet.example/socket',
       {
         opened: () => told.push('opened'),

@@ -1,6 +1,7 @@
 import { after, reportFault, type Scope } from '@parley/kit'
 import { parseFrame, ServerFrame, type ClientFrame } from '@parley/protocol'
 import type { Surroundings } from '../surroundings.ts'
+import type { Timing } from '../timing.ts'
 
 /** What a line tells its owner. After `lost` nothing more comes. */
 export interface LineEvents {
@@ -19,7 +20,7 @@ export interface Line {
 /** Opens a socket for the scope's lifetime, and notices when its path has died without saying so. */
 export function openLine(
   scope: Scope,
-  surroundings: Pick<Surroundings, 'openSocket' | 'timing'>,
+  surroundings: Pick<Surroundings, 'openSocket' | 'timing' | 'now'>,
   url: string,
   events: LineEvents,
 ): Line {
@@ -36,14 +37,21 @@ export function openLine(
   const send = (frame: ClientFrame): void => {
     if (!over) socket.send(JSON.stringify(frame))
   }
+  let askedAt: number | null = null
+  /** The last round trip that was measured, ms. */
+  let roundTrip: number | null = null
+
   const ask = (patience: number): void => {
     stopWatching()
+    askedAt = surroundings.now()
     send({ t: 'ping' })
     stopWatching = after(scope, patience, () => lose('no answer to a ping'))
   }
   /** Anything that arrives proves the path: only a quiet one has to be asked. */
   const heard = (): void => {
     stopWatching()
+    if (askedAt !== null) roundTrip = surroundings.now() - askedAt
+    askedAt = null
     stopWatching = after(scope, timing.ping, () => ask(timing.pong))
   }
 
@@ -70,5 +78,10 @@ export function openLine(
     over = true
     socket.close()
   })
-  return { send, check: () => ask(timing.hasty) }
+  return { send, check: () => ask(hastyPatience(timing, roundTrip)) }
+}
+
+/** Half a second where nothing is known of the path; else what it mostly takes, twice, and a little for the server. */
+function hastyPatience({ hasty, pong }: Pick<Timing, 'hasty' | 'pong'>, roundTrip: number | null): number {
+  return roundTrip === null ? hasty : Math.min(pong, hasty / 2 + 2 * roundTrip)
 }

@@ -50,6 +50,9 @@ export class Session {
   /** Tries to come back since the session was last stable. */
   #tries = 0
   #wake = (): void => {}
+  /** Gives up the try whose socket has not opened. */
+  #stuck = (): void => {}
+  #woken = false
 
   constructor(scope: Scope, surroundings: Surroundings, url: string, owner: SessionOwner) {
     this.#scope = scope
@@ -78,9 +81,12 @@ export class Session {
     this.#live?.line.check()
   }
 
-  /** Something hints that the network is there: a wait between two tries to come back ends. */
+  /** Something hints that the network is there: the next try to come back is made now, also if one is stuck. */
   wake(): void {
+    if (this.#live !== null) return
+    this.#woken = true
     this.#wake()
+    this.#stuck()
   }
 
   /** Gives the seat up; waits a moment for the server to hear of it, if it can. */
@@ -118,12 +124,14 @@ export class Session {
           const { attempt, opening } = this.#surroundings.timing
           const giveUp = after(scope, attempt, () => reject(unreachable('no answer in time')))
           const patience = this.#tries === 0 ? attempt : backoff(opening, this.#tries, 1)
+          this.#stuck = () => reject(unreachable('the network was away'))
           const hurry = after(scope, patience, () => reject(unreachable('no socket in time')))
           const id = this.#calls.takeId()
           let seated = false
           const line = openLine(scope, this.#surroundings, this.#url, {
             opened: () => {
               hurry()
+              this.#stuck = () => {}
               this.#owner.opened()
               this.#owner.hello().then((input) => line.send({ t: 'call', id, method: 'join', input }), reject)
             },
@@ -221,7 +229,10 @@ export class Session {
   async #pause(): Promise<void> {
     const { timing, chance } = this.#surroundings
     const wait = backoff(timing.comeBack, this.#tries, chance())
-    if (wait === 0) return
+    if (wait === 0 || this.#woken) {
+      this.#woken = false
+      return
+    }
     await new Promise<void>((resolve) => {
       const cancel = after(this.#scope, wait, resolve)
       const release = this.#scope.defer(resolve)
@@ -232,6 +243,7 @@ export class Session {
       }
     })
     this.#wake = () => {}
+    this.#woken = false
   }
 }
 

@@ -38,7 +38,7 @@ export class InTrack {
     server.look(this.#server.lastFrame(), now)
     direct.look(lastFrame(held?.link.receiver(this.track)), now)
     const at = Math.max(server.movedAt ?? -Infinity, direct.movedAt ?? -Infinity)
-    return at === -Infinity ? [] : [{ track: this.track, at }]
+    return at === -Infinity ? [] : [{ track: this.track, kind: this.kind, at }]
   }
 
   close(): void {
