@@ -11,7 +11,6 @@ import {
 import type { Device, types } from 'mediasoup-client'
 import type { MediaPath, Sound } from '../api.ts'
 import { insist } from '../signal/insist.ts'
-import { askForLostVoices } from './audio-nack.ts'
 import { sendable } from './codec-choice.ts'
 import { encodingsFor, pickCodec, sendPlan, type SendPlan } from './encodings.ts'
 import { IceWatch, worsePath } from './ice.ts'
@@ -30,7 +29,6 @@ interface Offer extends types.AppData {
 export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): ServerPath {
   const send = openTransport(scope, device, seat, 'send')
   const recv = openTransport(scope, device, seat, 'recv')
-  askForLostVoices(recv)
   let produced = 0
   send.on('produce', ({ rtpParameters, appData }, proceed) => {
     // mediasoup-client wants a name before it goes on; the server's comes later. So the next source is negotiated

@@ -40,6 +40,8 @@ class TwoPaths implements MediaPort {
   readonly #speakers: DirectSpeakers
   readonly #out = new Set<OutTrack>()
   readonly #in = new Set<InTrack>()
+  /** Since all that arrived has stopped. */
+  #silent = false
   #connectedAt: number | null = null
   #ticking: (() => void) | null = null
   #told = ''
@@ -68,10 +70,13 @@ class TwoPaths implements MediaPort {
       flows: () => [...this.#in].flatMap((each) => each.flow(this.#keeper.held.get(), seat.now())),
       expects: (track) => isSent(seat.room.get(), track),
       silent: () => {
-        this.suspect()
+        this.#silent = true
         seat.network.suspect()
       },
-      heard: () => seat.network.wake(),
+      heard: () => {
+        this.#silent = false
+        seat.network.wake()
+      },
     })
   }
 
@@ -111,6 +116,8 @@ class TwoPaths implements MediaPort {
 
   revive(): void {
     this.#server.revive()
+    // The network took the socket and the media: it may be another one now.
+    if (this.#silent) this.suspect()
   }
 
   suspect(): void {
