@@ -83,6 +83,8 @@ describe('the two ways behind one interface', () => {
   const agree = (tracks: readonly string[]): void =>
     links.at(-1)?.told.set({ company: room.get().company, tracks: new Set(tracks) })
   let shown: () => string
+  /** What followed from signs of the network, in order. */
+  let hints: string[]
 
   beforeEach(async () => {
     vi.useFakeTimers()
@@ -92,6 +94,7 @@ describe('the two ways behind one interface', () => {
     carried = true
     aside = []
     serverStamp = 0
+    hints = []
     const server: ServerPath = {
       path,
       publish: () => ({
@@ -104,6 +107,7 @@ describe('the two ways behind one interface', () => {
       }),
       receive: async () => ({ media: fakeTrack('server'), lastFrame: () => serverStamp, close: () => {} }),
       revive: () => {},
+      suspect: () => hints.push('ice'),
       stats: async () => [],
     }
     const call = (async (_method: string, { tracks }: { tracks: string[] }) => {
@@ -113,6 +117,7 @@ describe('the two ways behind one interface', () => {
     const seat = {
       ...{ timing: TIMING, chance: () => 0.5, now: () => Date.now(), call, room, you: () => 'p-z' },
       ...{ ice: new IceConfig(false), receivable: () => [], transports: {} as never },
+      network: { suspect: () => hints.push('socket'), wake: () => hints.push('wake') },
     }
     port = openTwoPaths(scope, server, seat, (_scope, _peer, _need, failed) => {
       const link = new FakeLink()
@@ -207,6 +212,25 @@ describe('the two ways behind one interface', () => {
     links[0]?.failed()
     expect(shown()).toBe('server')
     expect(carried).toBe(true)
+  })
+
+  test('[N5] silence asks the socket; if that came back alone, ICE is restarted', () => {
+    flow(3_000, 'server')
+    pass(1_000)
+    expect(hints).toEqual(['socket'])
+    port.revive()
+    expect(hints).toEqual(['socket', 'ice'])
+    flow(500, 'server')
+    expect(hints).toEqual(['socket', 'ice', 'wake'])
+    port.revive()
+    expect(hints).toEqual(['socket', 'ice', 'wake'])
+  })
+
+  test('[N5] who is muted makes no silence', () => {
+    flow(3_000, 'server')
+    say({ type: 'track-muted', track: 't-theirs', muted: true })
+    pass(5_000)
+    expect(hints).toEqual([])
   })
 
   test('who is muted changes without a sound, and who leaves takes the link along', () => {
