@@ -35,6 +35,7 @@ export class MediaWorker {
   readonly server: types.WebRtcServer
   readonly #entry: WorkerWant
   rooms = 0
+  peers = 0
   streams = 0
   /** Whether it ended by itself at a signal, as when Ctrl-C reaches the whole group of processes. */
   stopped = false
@@ -65,7 +66,7 @@ export class MediaWorker {
   }
 
   /** Counts something for as long as it lives. */
-  count(what: 'rooms' | 'streams', life: Scope): void {
+  count(what: 'rooms' | 'peers' | 'streams', life: Scope): void {
     this[what] += 1
     life.defer(() => (this[what] -= 1))
   }

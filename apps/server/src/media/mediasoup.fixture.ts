@@ -37,7 +37,7 @@ export async function directEnd(
   peer: PeerId,
   direction: 'send' | 'recv',
 ): Promise<TrackEnd> {
-  const { tracks } = await routerRoom(room).openEnd(scope, peer, direction, (router) =>
+  const { tracks } = await routerRoom(room).openEnd(scope, peer, direction, ({ router }) =>
     router.createDirectTransport(),
   )
   return tracks
@@ -65,11 +65,18 @@ export async function openOn(
     open.rooms += (await worker.process.dump()).routerIds.length
     open.transports += (await worker.server.dump()).webRtcTransportIds.length
   }
-  const dumps = await Promise.allSettled(rooms.map((room) => room.dump()))
+  const parts = (await Promise.all(rooms.map((room) => room.parts))).map((of) =>
+    of.filter(({ life }) => !life.closed),
+  )
+  // A room is one, on however many workers; a track that is passed on is received and forwarded once more.
+  for (const of of parts) open.rooms -= Math.max(0, of.length - 1)
+  const dumps = await Promise.allSettled(
+    parts.flat().map(async ({ router, pipes }) => ({ ...(await router.dump()), pipes })),
+  )
   for (const dump of dumps) {
     if (dump.status === 'rejected') continue // The router is gone, and counted as gone above.
-    open.publications += dump.value.mapProducerIdConsumerIds.length
-    open.subscriptions += dump.value.mapConsumerIdProducerId.length
+    open.publications += dump.value.mapProducerIdConsumerIds.length - dump.value.pipes
+    open.subscriptions += dump.value.mapConsumerIdProducerId.length - dump.value.pipes
   }
   return open
 }

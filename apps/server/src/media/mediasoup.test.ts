@@ -3,10 +3,11 @@ import type { Scope } from '@parley/kit'
 import { dataContract } from './data.contract.ts'
 import { mediaContract, type MediaUnderTest } from './port.contract.ts'
 import { openOn, routerRoom, speak, startTestMedia } from './mediasoup.fixture.ts'
+import type { MediaConfig } from './mediasoup.ts'
 import type { RouterRoom } from './room.ts'
 
-const start = async (scope: Scope): Promise<MediaUnderTest> => {
-  const media = await startTestMedia(scope, process.env['MEDIASOUP_WORKER_BIN'])
+const startWith = async (scope: Scope, config: Partial<MediaConfig>): Promise<MediaUnderTest> => {
+  const media = await startTestMedia(scope, process.env['MEDIASOUP_WORKER_BIN'], config)
   const known = new Set<RouterRoom>()
   const openRoom = media.openRoom.bind(media)
   media.openRoom = async (...args) => {
@@ -19,9 +20,16 @@ const start = async (scope: Scope): Promise<MediaUnderTest> => {
     open: async () => (await openOn(media, [...known])) as never,
     speak: (speaking, room, peer) => speak(speaking, routerRoom(room), peer),
     lose: async () => {
-      for (const { pid } of await media.load()) kill(pid, 'SIGKILL')
+      const [first] = await media.load()
+      kill(first?.pid ?? 0, 'SIGKILL')
     },
   }
 }
+const start = (scope: Scope): Promise<MediaUnderTest> => startWith(scope, {})
 mediaContract('mediasoup', start)
 dataContract('mediasoup', start)
+
+// Everyone on another worker than the one before: all that the port does, it does across workers.
+const spread = (scope: Scope): Promise<MediaUnderTest> => startWith(scope, { workers: 2, spreadAt: 0 })
+mediaContract('mediasoup on two workers', spread)
+dataContract('mediasoup on two workers', spread)

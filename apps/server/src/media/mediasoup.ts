@@ -7,7 +7,8 @@ import { followMediasoupLog, type MediaLog } from './media-log.ts'
 import type { MediaWorker } from './media-worker.ts'
 import { ROUTER_CAPABILITIES } from './negotiation.ts'
 import type { Media, WorkerLoad } from './port.ts'
-import { RouterRoom } from './room.ts'
+import { placeIn } from './placement.ts'
+import { RouterRoom, type Place } from './room.ts'
 import { Workers } from './workers.ts'
 
 export { MediaStartError } from './media-start-error.ts'
@@ -26,6 +27,8 @@ export interface MediaConfig {
   readonly logLevel: string
   /** The worker's program, where it is not the one that mediasoup finds by itself. */
   readonly workerBin?: string
+  /** Streams by which a room's worker must be ahead of another one before people are placed on that. */
+  readonly spreadAt?: number
 }
 
 /** Starts the workers and opens the port to media over them. Throws `MediaStartError`; the scope's end stops it all. */
@@ -45,7 +48,7 @@ export async function startMedia(
   }
   const workers = await Workers.start(scope, config.workers, want, log)
   log('info', 'media is ready', { workers: config.workers, port: config.port, listen: want.listen })
-  return new MediasoupMedia(workers, want.door)
+  return new MediasoupMedia(workers, want.door, config.spreadAt)
 }
 
 /** How many workers may die under a room that is being opened before its opening fails. */
@@ -56,10 +59,12 @@ export class MediasoupMedia implements Media {
   readonly capabilities = ROUTER_CAPABILITIES
   readonly workers: Workers
   readonly #door: IceDoor
+  readonly #spreadAt: number | undefined
 
-  constructor(workers: Workers, door: IceDoor) {
+  constructor(workers: Workers, door: IceDoor, spreadAt?: number) {
     this.workers = workers
     this.#door = door
+    this.#spreadAt = spreadAt
   }
 
   placeOf(usernameFragment: string): TcpPlace | null {
@@ -71,7 +76,8 @@ export class MediasoupMedia implements Media {
       await this.workers.someLive(scope)
       const worker = this.workers.pick()
       try {
-        return await RouterRoom.open(scope, worker, room)
+        const place: Place = (on) => placeIn(this.workers.live, on, this.#spreadAt)
+        return await RouterRoom.open(scope, worker, place, room)
       } catch (error) {
         if (scope.closed || !worker.life.closed) throw error
       }

@@ -1,13 +1,14 @@
 import type { Scope } from '@parley/kit'
-import { LIMITS, type PeerId, type RoomId } from '@parley/protocol'
+import { LIMITS, ProtocolError, type PeerId, type RoomId } from '@parley/protocol'
 import type { types } from 'mediasoup'
-import { MEDIA_CODECS } from './codecs.ts'
 import { PeerDataTransport } from './data-end.ts'
 import { Hearing } from './hearing.ts'
 import { openWithin } from './life-within.ts'
 import type { MediaWorker } from './media-worker.ts'
 import { portError } from './port-error.ts'
 import { LOST, type MediaRoom } from './port.ts'
+import { RoomPart } from './room-part.ts'
+import { Telling } from './telling.ts'
 import { TrackEnd } from './track-end.ts'
 import { PeerTransport } from './transport.ts'
 
@@ -17,56 +18,68 @@ const FIRST_BITRATE = 1_000_000
 /** What waits at the server for one receiver, in bytes: two windows of {@link LIMITS}, for two who send at the same time. */
 const RELAY_BUFFER = 2 * LIMITS.relayWindow
 
-/** The media of one room, on one router of one worker. */
+/** Who says on which worker a peer is placed, given those that the room is on; undefined if there is none. */
+export type Place = (room: ReadonlySet<MediaWorker>) => MediaWorker | undefined
+
+/** Where a peer is, and with how many transports. */
+interface Placed {
+  readonly worker: MediaWorker
+  ends: number
+}
+
+/** The media of one room: a router on each worker that has people of it. */
 export class RouterRoom implements MediaRoom {
   readonly #life: Scope
   /** Whoever opened it: tellings outlast the media itself by the news that it was lost. */
   readonly #opener: Scope
-  readonly #worker: MediaWorker
-  readonly #router: types.Router
+  readonly #id: RoomId
+  readonly #place: Place
   readonly #hearing: Hearing
+  readonly #parts = new Map<MediaWorker, Promise<RoomPart>>()
+  readonly #peers = new Map<PeerId, Placed>()
+  readonly #lost = new Telling<void>()
+  #isLost = false
 
-  static open(scope: Scope, worker: MediaWorker, id: RoomId): Promise<RouterRoom> {
+  /** Opens a room on its first worker. */
+  static open(scope: Scope, first: MediaWorker, place: Place, id: RoomId): Promise<RouterRoom> {
     const build = async (life: Scope): Promise<RouterRoom> => {
-      worker.count('rooms', life)
-      const router = await life.adopt(worker.process.createRouter({ mediaCodecs: MEDIA_CODECS }), (late) =>
-        late.close(),
-      )
-      const hearing = await Hearing.open(life, router)
-      return new RouterRoom(life, scope, { worker, router, hearing })
+      const room = new RouterRoom(life, scope, place, id)
+      await room.#partOn(first)
+      return room
     }
-    return openWithin(`media of ${id}`, [worker.life, scope], build, portError)
+    return openWithin(`media of ${id}`, [scope], build, portError)
   }
 
-  private constructor(
-    life: Scope,
-    opener: Scope,
-    made: { readonly worker: MediaWorker; readonly router: types.Router; readonly hearing: Hearing },
-  ) {
+  private constructor(life: Scope, opener: Scope, place: Place, id: RoomId) {
     this.#life = life
     this.#opener = opener
-    this.#worker = made.worker
-    this.#router = made.router
-    this.#hearing = made.hearing
+    this.#place = place
+    this.#id = id
+    this.#hearing = new Hearing(life)
   }
 
   async openTransport(scope: Scope, peer: PeerId, direction: 'send' | 'recv'): Promise<PeerTransport> {
-    const made = await this.openEnd(scope, peer, direction, (router) =>
+    const made = await this.openEnd(scope, peer, direction, ({ router, worker }) =>
       router.createWebRtcTransport({
-        webRtcServer: this.#worker.server,
+        webRtcServer: worker.server,
         enableUdp: true,
         enableTcp: true,
         preferUdp: true,
         initialAvailableOutgoingBitrate: FIRST_BITRATE,
       }),
     )
-    return new PeerTransport(made.transport, made.tracks, this.#worker)
+    return new PeerTransport(made.transport, made.tracks, made.worker)
   }
 
-  openData(scope: Scope, peer: PeerId): Promise<PeerDataTransport> {
+  /** Data is passed on within one router: that of the room's first worker. */
+  async openData(scope: Scope, peer: PeerId): Promise<PeerDataTransport> {
+    this.#life.signal.throwIfAborted()
+    const [first] = this.#parts.values()
+    const part = await first
+    if (part === undefined) throw new ProtocolError('unavailable')
     const build = async (life: Scope): Promise<PeerDataTransport> => {
-      const made = this.#router.createWebRtcTransport({
-        webRtcServer: this.#worker.server,
+      const made = part.router.createWebRtcTransport({
+        webRtcServer: part.worker.server,
         enableUdp: true,
         enableTcp: true,
         preferUdp: true,
@@ -74,23 +87,33 @@ export class RouterRoom implements MediaRoom {
         sctpSendBufferSize: RELAY_BUFFER,
         sctpPerStreamSendQueueLimit: RELAY_BUFFER,
       })
-      const transport = await life.adopt(made, (late) => this.#close(late))
-      return new PeerDataTransport(life, transport, this.#worker.waysTo(life, transport))
+      const transport = await life.adopt(made, (late) => part.close(late))
+      return new PeerDataTransport(life, transport, part.worker.waysTo(life, transport))
     }
-    return openWithin(`data transport of ${peer}`, [this.#life, scope], build, portError)
+    return openWithin(`data transport of ${peer}`, [part.life, scope], build, portError)
   }
 
   /** Opens an end of tracks over a transport of any sort: for who is no WebRTC peer (a recorder, a test). */
-  openEnd<T extends types.Transport>(
+  async openEnd<T extends types.Transport>(
     scope: Scope,
     peer: PeerId,
     direction: 'send' | 'recv',
-    create: (router: types.Router) => Promise<T>,
-  ): Promise<{ readonly transport: T; readonly tracks: TrackEnd }> {
-    const build = async (life: Scope): Promise<{ transport: T; tracks: TrackEnd }> => {
-      const transport = await life.adopt(create(this.#router), (late) => this.#close(late))
-      const room = { hearing: this.#hearing, count: (stream: Scope) => this.#worker.count('streams', stream) }
-      return { transport, tracks: new TrackEnd(life, room, { transport, peer, direction }) }
+    create: (part: RoomPart) => Promise<T>,
+  ): Promise<{ readonly transport: T; readonly tracks: TrackEnd; readonly worker: MediaWorker }> {
+    const build = async (life: Scope): Promise<{ transport: T; tracks: TrackEnd; worker: MediaWorker }> => {
+      const worker = this.#placed(life, peer)
+      const part = await this.#partOn(worker).catch((error: unknown) => {
+        // It died before the room was on it: the room goes on, and the peer is placed elsewhere when it asks again.
+        throw worker.life.closed && !this.#life.closed ? new ProtocolError('unavailable') : error
+      })
+      const transport = await life.adopt(create(part), (late) => part.close(late))
+      // Its end is the part's from here on: the order in which things end is theirs.
+      life.defer(part.life.defer(() => life.close(part.life.reason)))
+      return {
+        transport,
+        worker,
+        tracks: new TrackEnd(life, { hearing: this.#hearing, part }, { transport, peer, direction }),
+      }
     }
     return openWithin(`${direction} transport of ${peer}`, [this.#life, scope], build, portError)
   }
@@ -102,17 +125,58 @@ export class RouterRoom implements MediaRoom {
   onLost(scope: Scope, tell: () => void): void {
     if (this.#opener.closed) return
     if (this.#life.reason === LOST) tell()
-    else this.#worker.lost.add(scope, () => this.#opener.closed || tell())
+    else this.#lost.add(scope, tell)
   }
 
-  /** What the router itself says is open on it: for tests that look for what was left. */
-  dump(): Promise<types.RouterDump> {
-    return this.#router.dump()
+  /** The parts of it that are open: for tests that ask the workers what was left. */
+  get parts(): Promise<readonly RoomPart[]> {
+    return Promise.all(this.#parts.values())
   }
 
-  /** A router that is ending ends all on it with one message. */
-  #close(transport: types.Transport): void {
-    if (this.#life.closed && !this.#router.closed) return
-    transport.close()
+  /** The worker of a peer, the same for all that it opens at a time. */
+  #placed(life: Scope, peer: PeerId): MediaWorker {
+    const placed = this.#peers.get(peer) ?? this.#placeNow(peer)
+    placed.ends += 1
+    life.defer(() => {
+      placed.ends -= 1
+      if (placed.ends > 0) return
+      placed.worker.peers -= 1
+      if (this.#peers.get(peer) === placed) this.#peers.delete(peer)
+    })
+    return placed.worker
+  }
+
+  #placeNow(peer: PeerId): Placed {
+    const worker = this.#place(new Set(this.#parts.keys()))
+    if (worker === undefined) throw new ProtocolError('unavailable', 'no media worker is running')
+    const placed = { worker, ends: 0 }
+    worker.peers += 1
+    this.#peers.set(peer, placed)
+    return placed
+  }
+
+  /** What of the room is on a worker, which may be the first of it there. */
+  #partOn(worker: MediaWorker): Promise<RoomPart> {
+    const known = this.#parts.get(worker)
+    if (known !== undefined) return known
+    const opening = this.#openPart(worker)
+    this.#parts.set(worker, opening)
+    opening.catch(() => this.#parts.delete(worker))
+    return opening
+  }
+
+  /** Once, however many of its workers die. */
+  #tellLost(): void {
+    if (this.#opener.closed || this.#isLost) return
+    this.#isLost = true
+    this.#lost.tell()
+  }
+
+  async #openPart(worker: MediaWorker): Promise<RoomPart> {
+    const part = await RoomPart.open(this.#life, `media of ${this.#id}`, worker, this.#hearing)
+    // With one of its workers the whole room is lost: everyone comes back at once, to workers that live.
+    part.life.defer(() => part.life.reason === LOST && this.#life.close(LOST))
+    worker.lost.add(this.#opener, () => this.#tellLost())
+    return part
   }
 }

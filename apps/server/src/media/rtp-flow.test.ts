@@ -28,11 +28,14 @@ const vp8 = (key: boolean): Uint8Array =>
 /** RTCP payload-specific feedback (RFC 4585, 6.1), picture loss indication. */
 const isPli = (rtcp: Buffer): boolean => rtcp[1] === 206 && ((rtcp[0] ?? 0) & 0x1f) === 1
 
-describe('RTP through a real worker', () => {
+describe.each([
+  { through: 'a real worker', config: {} },
+  { through: 'two workers', config: { workers: 2, spreadAt: 0 } },
+])('RTP through $through', ({ config }) => {
   const all = new Scope('test')
   let media: MediasoupMedia
   beforeAll(async () => {
-    media = await startTestMedia(all, process.env['MEDIASOUP_WORKER_BIN'])
+    media = await startTestMedia(all, process.env['MEDIASOUP_WORKER_BIN'], config)
   })
   afterAll(() => all.close())
 
@@ -120,6 +123,7 @@ describe('RTP through a real worker', () => {
       await done()
       expect(got).toHaveLength(0)
       await publication.setMuted(false)
+      await done()
       write(5)
       await done()
       expect(got).toHaveLength(5)

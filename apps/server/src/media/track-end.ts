@@ -6,6 +6,7 @@ import { openWithin } from './life-within.ts'
 import { checkSubscribe, negotiatePublish } from './negotiation.ts'
 import { portError, refused } from './port-error.ts'
 import type { PublishWant, SubscribeWant } from './port.ts'
+import type { RoomPart } from './room-part.ts'
 import { toRtpCapabilities, toRtpParameters } from './shapes.ts'
 import { RouterPublication, RouterSubscription } from './tracks.ts'
 
@@ -18,8 +19,8 @@ const KEY_FRAME_MS = 300
 /** What an end of tracks takes of its room. */
 export interface TrackRoom {
   readonly hearing: Hearing
-  /** Counts a stream as the worker's burden for as long as it lives. */
-  readonly count: (life: Scope) => void
+  /** The part of the room in which the end is. */
+  readonly part: RoomPart
 }
 
 /** The tracks of one peer in one direction, over any transport of a router (WebRTC, or direct where no network is meant). */
@@ -59,8 +60,7 @@ export class TrackEnd {
     assert(publication instanceof RouterPublication, 'the publication is one of this port')
     checkSubscribe(publication.consumable, want.rtpCapabilities)
     const owners = [this.life, scope, publication.life]
-    const build = (life: Scope): Promise<RouterSubscription> =>
-      this.#consume(life, want, publication.producer)
+    const build = (life: Scope): Promise<RouterSubscription> => this.#consume(life, want, publication)
     return openWithin(`subscription to ${publication.kind}`, owners, build, portError)
   }
 
@@ -78,13 +78,20 @@ export class TrackEnd {
       keyFrameRequestDelay: KEY_FRAME_MS,
     })
     const producer = await life.adopt(made, (late) => this.#close(late))
-    this.#room.count(life)
-    if (kind === 'audio') await this.#room.hearing.listen(life, producer, this.#peer)
+    const { hearing, part } = this.#room
+    part.worker.count('streams', life)
+    if (kind === 'audio') await hearing.listen(life, part.router, producer, this.#peer)
     life.signal.throwIfAborted()
-    return new RouterPublication(life, producer, consumable, () => this.#room.hearing.forget(this.#peer))
+    const silenced = (): void => hearing.forget(this.#peer)
+    return new RouterPublication(life, part, producer, { consumable, silenced })
   }
 
-  async #consume(life: Scope, want: SubscribeWant, producer: types.Producer): Promise<RouterSubscription> {
+  async #consume(
+    life: Scope,
+    want: SubscribeWant,
+    { producer, pipes }: RouterPublication,
+  ): Promise<RouterSubscription> {
+    await pipes.hold(life, this.#room.part)
     const rtpCapabilities = toRtpCapabilities(want.rtpCapabilities)
     const made = this.transport.consume({
       producerId: producer.id,
@@ -94,7 +101,7 @@ export class TrackEnd {
       ...(typeof want.layer === 'number' && { preferredLayers: { spatialLayer: want.layer } }),
     })
     const consumer = await life.adopt(made, (late) => this.#close(late))
-    this.#room.count(life)
+    this.#room.part.worker.count('streams', life)
     return new RouterSubscription(life, consumer, want)
   }
 

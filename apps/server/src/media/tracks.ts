@@ -4,7 +4,9 @@ import type { types } from 'mediasoup'
 import { layersOf } from './layers.ts'
 import type { Consumable } from './negotiation.ts'
 import type { Layer, Publication, PublicationCounts, Subscribed, SubscribeWant } from './port.ts'
+import { Pipes } from './pipes.ts'
 import { portError } from './port-error.ts'
+import type { RoomPart } from './room-part.ts'
 import { fromRtpParameters } from './shapes.ts'
 
 /** A track as a router receives it. */
@@ -13,10 +15,18 @@ export class RouterPublication implements Publication {
   readonly producer: types.Producer
   readonly consumable: Consumable
   readonly layers: readonly Layer[]
+  /** The ways to other workers on which somebody receives it. */
+  readonly pipes: Pipes
   readonly #silenced: () => void
 
-  constructor(life: Scope, producer: types.Producer, consumable: Consumable, silenced: () => void) {
+  constructor(
+    life: Scope,
+    home: RoomPart,
+    producer: types.Producer,
+    { consumable, silenced }: { readonly consumable: Consumable; readonly silenced: () => void },
+  ) {
     this.life = life
+    this.pipes = new Pipes(life, home, producer)
     this.producer = producer
     this.consumable = consumable
     this.layers = producer.kind === 'video' ? layersOf(fromRtpParameters(producer.rtpParameters)) : []
