@@ -1,7 +1,8 @@
-import { emptyRoom, reduce, type Output, type RoomState } from '@parley/protocol'
+import { emptyRoom, reduce, type Output, type RoomState, type Signal } from '@parley/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startClusterNode, type ClusterNode } from '../support/cluster.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { opus } from '../support/media-samples.ts'
 import { createRoom, joinAs, type Joined, type RawClient } from '../support/raw-client.ts'
 import { startProxy } from '../support/proxy.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -115,6 +116,16 @@ test('[G8] a host removes somebody at another node, and ends the room for everyo
   using host = await joinAs(one.url, id, { name: 'Host', hostSecret })
   using bob = await joinAs(two.url, id, { name: 'Bob' })
   using cem = await joinAs(two.url, id, { name: 'Cem' })
+  const { track } = await bob.client.call('publish', {
+    source: 'microphone',
+    rtpParameters: opus(),
+    muted: false,
+  })
+  await host.client.until(() => stateOf(host).tracks[track])
+  await host.client.call('muteTrack', { track, muted: true })
+  await bob.client.until(() => stateOf(bob).tracks[track]?.muted)
+  const published = two.server.media.room(id).transports.flatMap((each) => [...each.publications])
+  await expect.poll(() => published.map(({ muted }) => muted)).toEqual([true])
   await host.client.call('removePeer', { peer: bob.ticket.peer })
   await bob.client.until(() => bob.client.bye)
   expect(bob.client.bye).toBe('removed')
@@ -124,6 +135,28 @@ test('[G8] a host removes somebody at another node, and ends the room for everyo
   await host.client.call('endRoom', {})
   await cem.client.until(() => cem.client.bye)
   expect(cem.client.bye).toBe('room-ended')
+})
+
+test('[G9] what is told to everyone, or to one, reaches people at other nodes, and them alone', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  using cem = await joinAs(two.url, id, { name: 'Cem' })
+  await ann.client.until(() => names(ann).length === 3)
+  const [from, to] = [ann.ticket.peer, bob.ticket.peer]
+  await ann.client.call('react', { reaction: '👍' })
+  const signal: Signal = { mine: 'abcdefgh12', yours: null, body: { type: 'bye' } }
+  await ann.client.call('signal', { to, signal })
+  await ann.client.call('chat', { id: crypto.randomUUID(), text: 'for you alone', to })
+  await bob.client.until(() => bob.client.facts.some(({ type }) => type === 'private-chat'))
+  expect(bob.client.facts).toContainEqual({ type: 'reacted', peer: from, reaction: '👍' })
+  expect(bob.client.facts).toContainEqual({ type: 'signal', from, signal })
+  expect(await ann.client.refusal('signal', { to: 'p-0000000000000000', signal })).toBe('unknown-peer')
+  await cem.client.until(() => cem.client.facts.some(({ type }) => type === 'reacted'))
+  await cem.client.call('react', { reaction: '👍' })
+  await ann.client.until(() => ann.client.facts.some((fact) => fact.type === 'reacted' && fact.peer !== from))
+  expect(cem.client.facts.map(({ type }) => type).filter((type) => type !== 'reacted')).toEqual([])
+  expect(ann.client.facts.filter(({ type }) => type === 'private-chat')).toHaveLength(1)
 })
 
 test('[G5] without Redis a change is refused, media and sockets go on, and all is well when it is back', async () => {

@@ -49,4 +49,6 @@ class MemoryLog implements RoomLog {
   /** What this process knows cannot be lost without it. */
   onLost(): void {}
   onNodes(): void {}
+  say(): void {}
+  onWord(): void {}
 }

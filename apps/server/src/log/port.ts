@@ -31,6 +31,10 @@ export interface RoomLog {
   onLost(scope: Scope, tell: () => void): void
   /** Tells every few seconds which nodes have the log open; a log that is one node's alone tells nothing. */
   onNodes(scope: Scope, tell: (alive: ReadonlySet<string>) => void): void
+  /** Says something to the other nodes that have the log open: at most once, in order, and kept nowhere. */
+  say(word: string): void
+  /** Tells what other nodes say. */
+  onWord(scope: Scope, tell: (word: string) => void): void
 }
 
 /** Where rooms' logs live: in memory on one machine, in Redis in a cluster. */

@@ -1,7 +1,7 @@
 import { backoff, detach, sleep, type BackoffShape, type Closed, type Scope } from '@parley/kit'
 import { ProtocolError, RoomEvent, RoomState, type LogEntry, type LogId, type NodeId } from '@parley/protocol'
 import type { RedisLink, Reply } from './redis-link.ts'
-import { APPEND, OFFER, OPEN, RELEASE, RENEW, SNAPSHOT } from './redis-scripts.ts'
+import { APPEND, OFFER, OPEN, RELEASE, RENEW, SAY, SNAPSHOT } from './redis-scripts.ts'
 import { Tail } from './tail.ts'
 import type { RoomLog } from './port.ts'
 
@@ -23,7 +23,7 @@ const AGAIN: BackoffShape = { first: 50, most: 300 }
 export interface LogPlace {
   readonly link: RedisLink
   readonly node: NodeId
-  readonly keys: readonly [meta: string, stream: string, holders: string]
+  readonly keys: readonly [meta: string, stream: string, holders: string, words: string]
   /** How long a node that says nothing counts as a holder, in milliseconds. */
   readonly lease: number
 }
@@ -43,6 +43,9 @@ export class RedisLog implements RoomLog {
   readonly #waiting: Waiting[] = []
   readonly #lost = new Set<() => void>()
   readonly #nodes = new Set<(alive: ReadonlySet<string>) => void>()
+  readonly #words = new Set<(word: string) => void>()
+  /** Up to where the words of other nodes were heard. */
+  #heard = '0-0'
   /** The number of the batch that is under way or was the last one, and its length while it is. */
   #batch = 0
   #underWay = 0
@@ -52,8 +55,9 @@ export class RedisLog implements RoomLog {
   static async open(scope: Scope, place: LogPlace, before: RoomState): Promise<RedisLog> {
     const wire = await place.link.connected(scope)
     const asked = [place.node, place.lease, before.log, wire.run, JSON.stringify(before)]
-    const [, text, entries] = parts(await place.link.script(OPEN, place.keys, asked))
+    const [, text, entries, now] = parts(await place.link.script(OPEN, place.keys, asked))
     const log = new RedisLog(scope, place, RoomState.parse(JSON.parse(String(text))))
+    log.#heard = `${String(now)}-0`
     log.deliver(entriesIn(entries))
     return log
   }
@@ -73,9 +77,25 @@ export class RedisLog implements RoomLog {
     return this.#tail.state
   }
 
-  /** The key of its stream. */
-  get stream(): string {
-    return this.#place.keys[1]
+  /** What is to be read of it: each stream, and from where on. */
+  get reads(): readonly (readonly [key: string, after: string])[] {
+    const [, stream, , words] = this.#place.keys
+    return [
+      [stream, `${this.state.seq}-0`],
+      [words, this.#heard],
+    ]
+  }
+
+  /** Takes in what was read of one of its streams. */
+  took(key: string, rows: Reply): void {
+    if (key === this.#place.keys[1]) return this.deliver(entriesIn(rows))
+    for (const row of parts(rows)) {
+      const [id, fields] = parts(row)
+      const [, node, , word] = parts(fields ?? null)
+      this.#heard = String(id)
+      if (node === this.#place.node) continue
+      for (const tell of [...this.#words]) tell(String(word))
+    }
   }
 
   append(event: RoomEvent): Promise<LogEntry> {
@@ -105,7 +125,18 @@ export class RedisLog implements RoomLog {
     scope.defer(() => this.#nodes.delete(tell))
   }
 
-  /** Takes in what was read; entries that are known are passed over. */
+  say(word: string): void {
+    const { link, node, keys, lease } = this.#place
+    if (this.#scope.closed || link.wire.get() === null) return
+    void link.script(SAY, keys, [node, lease, word]).catch(() => {}) // Nobody waits for it, and it is kept nowhere.
+  }
+
+  onWord(scope: Scope, tell: (word: string) => void): void {
+    this.#words.add(tell)
+    scope.defer(() => this.#words.delete(tell))
+  }
+
+  /** Takes in entries; entries that are known are passed over. */
   deliver(entries: readonly LogEntry[]): void {
     for (const entry of entries) {
       if (this.#scope.closed || entry.seq <= this.state.seq) continue
@@ -229,7 +260,7 @@ function parts(reply: Reply): readonly Reply[] {
 }
 
 /** Entries as XRANGE and XREAD answer them. */
-export function entriesIn(reply: Reply | undefined): LogEntry[] {
+function entriesIn(reply: Reply | undefined): LogEntry[] {
   return parts(reply ?? []).map((row) => {
     const [id, fields] = parts(row)
     const [, text] = parts(fields ?? null)

@@ -1,11 +1,11 @@
 import { Script } from './redis-link.ts'
 
 /**
- * The steps at a room's log in Redis. A room has three keys: `meta` (a hash: the log's `id`, the last `seq`, the `state`
+ * The steps at a room's log in Redis. A room has four keys: `meta` (a hash: the log's `id`, the last `seq`, the `state`
  * at the entry `snap`; the Redis process `run` in which it was begun or told anew, the `base` it was told up to, until when
  * that may `settle`; for each node its last batch, `b:`, and the `run` in which it has vouched for what it knows, `v:`),
- * `stream` (the entries as `<seq>-0`), and `holders` (nodes that have it open, scored by the end of
- * their lease).
+ * `stream` (the entries as `<seq>-0`), `holders` (nodes that have it open, scored by the end of their lease), and `words`
+ * (what nodes say to each other that is no history, by the clock of Redis).
  */
 const CLOCK = `
 local t = redis.call('TIME')
@@ -14,24 +14,24 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)`
 /** Expects `node` and `lease`; keys are kept for some leases, so that a log outlives a Redis that was away. */
 const LEASE = `
 redis.call('ZADD', KEYS[3], now + lease, node)
-for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], lease * 5) end`
+for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], lease * 5) end`
 
 /**
- * Opens a log, or begins one: node, lease, id, run, state at 0 → the id, a snapshot and the entries after it. One that no
+ * Opens a log, or begins one: node, lease, id, run, state at 0 → the id, a snapshot, the entries after it, and the time. One that no
  * living node holds is over.
  */
 export const OPEN = new Script(`${CLOCK}
 local node, lease = ARGV[1], tonumber(ARGV[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
 if redis.call('ZCARD', KEYS[3]) == 0 or redis.call('EXISTS', KEYS[1]) == 0 then
-  redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+  redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
   redis.call('HSET', KEYS[1], 'id', ARGV[3], 'run', ARGV[4], 'seq', 0, 'snap', 0, 'state', ARGV[5],
     'base', 0, 'settle', 0)
 end
 ${LEASE}
 local m = redis.call('HMGET', KEYS[1], 'id', 'snap', 'state', 'run')
 if m[4] == ARGV[4] then redis.call('HSET', KEYS[1], 'v:' .. node, m[4]) end
-return {m[1], m[3], redis.call('XRANGE', KEYS[2], '(' .. m[2] .. '-0', '+')}`)
+return {m[1], m[3], redis.call('XRANGE', KEYS[2], '(' .. m[2] .. '-0', '+'), now}`)
 
 /**
  * Puts events at the end: node, id, run, batch, the last seq that the node knows, events… → the seq of the first, the
@@ -99,11 +99,17 @@ end
 ${LEASE}
 return {'ok'}`)
 
+/** Says something to the other holders: node, lease, word. A node that reads late misses the oldest. */
+export const SAY = new Script(`
+redis.call('XADD', KEYS[4], 'MAXLEN', '~', 500, '*', 'n', ARGV[1], 'w', ARGV[3])
+redis.call('PEXPIRE', KEYS[4], ARGV[2])
+return 1`)
+
 /** Lets go of a log: node, id. With its last holder it ends. */
 export const RELEASE = new Script(`${CLOCK}
 if redis.call('HGET', KEYS[1], 'id') ~= ARGV[2] then return 0 end
 redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('HDEL', KEYS[1], 'b:' .. ARGV[1], 'v:' .. ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
-if redis.call('ZCARD', KEYS[3]) == 0 then redis.call('DEL', KEYS[1], KEYS[2], KEYS[3]) end
+if redis.call('ZCARD', KEYS[3]) == 0 then redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4]) end
 return 1`)

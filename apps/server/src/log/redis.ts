@@ -2,7 +2,7 @@ import { detach, every, type Scope } from '@parley/kit'
 import { emptyRoom, ProtocolError, type NodeId, type RoomId } from '@parley/protocol'
 import { newLogId, type RoomBefore, type RoomLog, type RoomLogs } from './port.ts'
 import { READ_MS, type RedisLink, type Wire } from './redis-link.ts'
-import { entriesIn, RedisLog } from './redis-log.ts'
+import { RedisLog } from './redis-log.ts'
 
 export { RedisLink } from './redis-link.ts'
 
@@ -19,7 +19,7 @@ export class RedisLogs implements RoomLogs {
   readonly #node: NodeId
   readonly #prefix: string
   readonly #lease: number
-  readonly #open = new Map<string, RedisLog>()
+  readonly #open = new Set<RedisLog>()
   /** A stream of this node's own: an entry in it ends a read that does not know of a new room yet. */
   readonly #wake: string
   #woken = '0-0'
@@ -43,13 +43,11 @@ export class RedisLogs implements RoomLogs {
 
   async open(scope: Scope, room: RoomId, before: RoomBefore): Promise<RoomLog> {
     const base = `${this.#prefix}:{${room}}`
-    const keys = [`${base}:meta`, `${base}:stream`, `${base}:holders`] as const
+    const keys = [`${base}:meta`, `${base}:stream`, `${base}:holders`, `${base}:words`] as const
     const place = { link: this.#link, node: this.#node, keys, lease: this.#lease }
     const log = await RedisLog.open(scope, place, emptyRoom(newLogId(), before))
-    this.#open.set(log.stream, log)
-    scope.defer(() => {
-      if (this.#open.get(log.stream) === log) this.#open.delete(log.stream)
-    })
+    this.#open.add(log)
+    scope.defer(() => this.#open.delete(log))
     const woken = this.#link.command(['XADD', this.#wake, 'MAXLEN', '1', '*', 'w', '1'])
     void woken.catch(() => {}) // A read that is not woken looks again within a second.
     return log
@@ -57,7 +55,7 @@ export class RedisLogs implements RoomLogs {
 
   #renewAll(): void {
     if (this.#link.wire.get() === null) return
-    for (const log of this.#open.values()) {
+    for (const log of this.#open) {
       const renewed = log.renew().catch((error: unknown) => {
         if (!(error instanceof ProtocolError)) throw error // Redis has gone again: renewed when it is back.
       })
@@ -78,15 +76,16 @@ export class RedisLogs implements RoomLogs {
   }
 
   async #readOnce(wire: Wire): Promise<void> {
-    const logs = [...this.#open.values()]
-    const keys = [this.#wake, ...logs.map((log) => log.stream)]
-    const from = [this.#woken, ...logs.map((log) => `${log.state.seq}-0`)]
+    const streams = [...this.#open].flatMap((log) => log.reads.map(([key, after]) => ({ key, after, log })))
+    const keys = [this.#wake, ...streams.map(({ key }) => key)]
+    const from = [this.#woken, ...streams.map(({ after }) => after)]
     const block = ['XREAD', 'COUNT', PAGE, 'BLOCK', String(READ_MS), 'STREAMS']
     const reply = await this.#link.read(wire, [...block, ...keys, ...from])
     for (const row of Array.isArray(reply) ? reply : []) {
-      const [key, entries] = row as [string, []]
-      if (key === this.#wake) this.#woken = String((entries.at(-1) as unknown as [string])[0])
-      else this.#open.get(key)?.deliver(entriesIn(entries))
+      const [key, entries] = row as [string, [string][]]
+      if (key === this.#wake) this.#woken = String(entries.at(-1)?.[0])
+      // A room that was closed meanwhile and opened anew has another log: each hears what it asked for.
+      for (const stream of streams) if (stream.key === key) stream.log.took(key, entries)
     }
   }
 }

@@ -19,9 +19,7 @@ export async function caption(
 
 /** Passes on that somebody would like to read along (SPEC X3). */
 export function askForCaptions(room: Room, seat: Seat): void {
-  for (const other of room.seats.values()) {
-    if (other !== seat) other.tell({ type: 'captions-asked', peer: seat.peer })
-  }
+  room.broadcast({ type: 'captions-asked', peer: seat.peer }, seat)
 }
 
 /** Begins or ends keeping the transcript: stored first, then told (SPEC X5). */

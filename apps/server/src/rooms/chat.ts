@@ -181,6 +181,5 @@ export async function searchChat(
 /** Everyone hears of what concerns everyone, through the log; of a private message the two alone (SPEC C13). */
 async function tell(room: Room, message: ChatMessage, event: ChatEvent): Promise<void> {
   if (message.to === undefined) return void (await room.append(event))
-  for (const peer of [message.peer, message.to.peer])
-    room.seats.get(peer)?.tell({ type: 'private-chat', event })
+  for (const peer of [message.peer, message.to.peer]) room.tell(peer, { type: 'private-chat', event })
 }

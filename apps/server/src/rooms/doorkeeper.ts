@@ -76,7 +76,7 @@ export class Doorkeeper {
 
   async info(id: RoomId): Promise<RoomInfo> {
     const record = await this.#record(id)
-    const peers = this.#need.registry.peek(id)?.seats.size ?? 0
+    const peers = this.#need.registry.peek(id)?.size ?? 0
     return { id, locked: record.locked, hasPassword: record.passwordHash !== null, peers }
   }
 
@@ -114,7 +114,7 @@ export class Doorkeeper {
 
   async #newcomer(record: RoomRecord, ask: AskTicket, address: string): Promise<Holder> {
     const role = await this.#guessing.run(address, () => this.#judge(record, ask, address))
-    const seats = this.#need.registry.peek(record.id)?.seats.size ?? 0
+    const seats = this.#need.registry.peek(record.id)?.size ?? 0
     if (seats >= this.#need.maxPeers) throw new ProtocolError('room-full')
     return {
       room: record.id,

@@ -14,7 +14,10 @@ import type { Seat } from './seat.ts'
 /** Passes a word on to one peer of the room (SPEC D1, D2); one that opens media's direct way, where it is allowed (W7). */
 export function passSignal(room: Room, seat: Seat, to: PeerId, signal: Signal): void {
   if (signal.use === 'media' && !mayGoStraight(room, seat.peer, to)) throw new ProtocolError('forbidden')
-  otherSeat(room, seat, to).tell({ type: 'signal', from: seat.peer, signal })
+  const there = room.seats.has(to) ? undefined : room.state.peers[to]
+  if (there === undefined) return otherSeat(room, seat, to).tell({ type: 'signal', from: seat.peer, signal })
+  if (!there.connected) throw new ProtocolError('unavailable', 'this peer is being waited for')
+  room.tell(to, { type: 'signal', from: seat.peer, signal }) // At another node.
 }
 
 function mayGoStraight({ state }: Room, one: PeerId, other: PeerId): boolean {
@@ -103,6 +106,8 @@ function relayOf(seat: Seat): Relay {
 
 /** The seat of another peer who hears us now. */
 function otherSeat(room: Room, seat: Seat, to: PeerId): Seat {
+  if (!room.seats.has(to) && to in room.state.peers)
+    throw new ProtocolError('unavailable', 'data over the server does not reach another node')
   const other = room.seatOf(to)
   if (other === seat) throw new ProtocolError('bad-request', 'to: is yourself')
   // What is told while the socket is lost is not kept, so it is refused: the asker may come again (SPEC D2).

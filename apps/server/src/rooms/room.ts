@@ -1,17 +1,19 @@
 import { detach, sleep, type Scope } from '@parley/kit'
 import {
+  Fact,
+  parseFrame,
+  PeerId,
   ProtocolError,
   tracksOf,
-  type Fact,
   type LeaveReason,
   type LogEntry,
   type NodeId,
-  type PeerId,
   type RoomEvent,
   type RoomId,
   type RoomState,
   type TrackId,
 } from '@parley/protocol'
+import * as z from 'zod/mini'
 import type { RoomLog } from '../log/port.ts'
 import type { MediaRoom, Publication } from '../media/port.ts'
 import type { RoomRecord } from '../store/rooms.ts'
@@ -73,9 +75,10 @@ export class Room {
     })
     log.follow(scope, (entry) => this.#followed(entry))
     log.onNodes(scope, (alive) => this.#clearAfter(alive))
+    log.onWord(scope, (word) => this.#heard(word))
     media.onSpeakers(scope, (peers) => {
       this.#speakers = peers
-      this.broadcast({ type: 'speakers', peers: [...peers] })
+      this.#tellHere({ type: 'speakers', peers: [...peers] })
     })
   }
 
@@ -118,8 +121,32 @@ export class Room {
     return this.seats.size + elsewhere.length
   }
 
-  broadcast(fact: Fact): void {
-    for (const seat of this.seats.values()) seat.tell(fact)
+  /** Tells everyone in the room, at whichever node, but `except`. */
+  broadcast(fact: Fact, except?: Seat): void {
+    this.#tellHere(fact, except)
+    this.#say({ to: 'all', fact })
+  }
+
+  /** Tells one peer, at whichever node. */
+  tell(peer: PeerId, fact: Fact): void {
+    const seat = this.seats.get(peer)
+    if (seat !== undefined) seat.tell(fact)
+    else if (peer in this.state.peers) this.#say({ to: peer, fact })
+  }
+
+  #tellHere(fact: Fact, except?: Seat): void {
+    for (const seat of this.seats.values()) if (seat !== except) seat.tell(fact)
+  }
+
+  #say(word: Word): void {
+    if (this.node !== undefined) this.log.say(JSON.stringify(word))
+  }
+
+  #heard(text: string): void {
+    const word = parseFrame(Word, text)
+    if (word === null) return // Of a newer node: it knows facts that this one cannot tell its people.
+    if (word.to === 'all') this.#tellHere(word.fact)
+    else this.seats.get(word.to)?.tell(word.fact)
   }
 
   /** The seat of a peer on this node; `unknown-peer` when there is none. */
@@ -173,6 +200,14 @@ export class Room {
     this.endSeat(seat, reason)
   }
 
+  /** Somebody at another node, a host, may have said so: here is the track. */
+  #muted(track: TrackId, muted: boolean): void {
+    this.uplinks.look()
+    const published = this.published.get(track)
+    if (this.node !== undefined && published !== undefined)
+      detach(published.publication.setMuted(muted), published.scope.name)
+  }
+
   #followed(entry: LogEntry): void {
     const { event } = entry
     if (event.type === 'peer-joined' && event.peer.node === this.node) {
@@ -180,7 +215,7 @@ export class Room {
       if (seat?.place === 'being told') seat.place = 'told'
     }
     for (const seat of this.seats.values()) seat.log(entry)
-    if (entry.event.type === 'track-muted') this.uplinks.look()
+    if (event.type === 'track-muted') this.#muted(event.track, event.muted)
     if (!SEEN.has(entry.event.type)) return
     for (const seat of this.seats.values()) seat.refresh()
     this.demand.changed()
@@ -189,6 +224,10 @@ export class Room {
     if (seat !== undefined) this.#endedElsewhere(seat, event.reason)
   }
 }
+
+/** What one node says to the others of a room. */
+const Word = z.object({ to: z.union([z.literal('all'), PeerId]), fact: Fact })
+type Word = z.infer<typeof Word>
 
 /** What a room is put together from. */
 export interface RoomParts {

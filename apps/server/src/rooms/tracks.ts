@@ -49,8 +49,9 @@ export async function muteTrack(room: Room, seat: Seat, id: TrackId, muted: bool
   if (!own && !(seat.isHost && muted)) throw new ProtocolError('forbidden')
   if (track.muted === muted) return
   const published = room.published.get(id)
-  if (published === undefined) throw new Closed('the track has ended')
-  await published.publication.setMuted(muted)
+  const isElsewhere = room.node !== undefined && !room.seats.has(track.peer)
+  if (published === undefined && !isElsewhere) throw new Closed('the track has ended')
+  await published?.publication.setMuted(muted) // At another node it is muted when that learns of it.
   await room.append({ type: 'track-muted', track: id, muted })
 }
 

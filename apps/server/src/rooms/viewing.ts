@@ -9,5 +9,5 @@ export function tellViewing(room: Room, seat: Seat, input: Input<'viewing'>): vo
   if (!seat.subscriptions.list().some((subscription) => subscription.track === track.id)) {
     throw new ProtocolError('forbidden', 'this screen is not sent to this peer')
   }
-  room.seats.get(track.peer)?.tell({ type: 'viewed', by: seat.peer, ...input })
+  room.tell(track.peer, { type: 'viewed', by: seat.peer, ...input })
 }

@@ -1,0 +1,112 @@
+/**
+ * How much more two workers forward than one: a room with one sender and hundreds of receivers is given more packets than a
+ * worker can pass on, first on one worker, then on two, each on a core of its own. `npm run bench:cascade`.
+ */
+import { spawnSync } from 'node:child_process'
+import { createSocket, type Socket } from 'node:dgram'
+import { availableParallelism } from 'node:os'
+import { every, Scope, sleep } from '@parley/kit'
+import { OPUS, rtpPacket } from '../../apps/server/src/media/media.fixture.ts'
+import { startMedia, type MediasoupMedia } from '../../apps/server/src/media/mediasoup.ts'
+import type { RouterSubscription } from '../../apps/server/src/media/tracks.ts'
+import { figures, line } from './figures.ts'
+
+const RECEIVERS = 400
+const RUNS = 3
+/** Packets of the sender in a second: 400 times as many are to be forwarded, twice what one core does. */
+const PACKETS_PER_SECOND = 1_500
+const PAYLOAD = 1_000
+const WARM_MS = 2_000
+const MEASURED_MS = 5_000
+const LOOPBACK = { protocol: 'udp', ip: '127.0.0.1', recvBufferSize: 4 * 1024 * 1024 } as const
+
+const peer = (n: number): string => `p-${String(n).padStart(16, '0')}`
+
+/** A port of loopback at which what arrives is left to the kernel, which drops it. */
+async function sink(scope: Scope): Promise<number> {
+  const socket = createSocket({ type: 'udp4', recvBufferSize: 4_096 })
+  await new Promise<void>((resolve) => void socket.bind(0, '127.0.0.1', resolve))
+  scope.defer(() => socket.close())
+  return socket.address().port
+}
+
+function pin(media: MediasoupMedia): void {
+  for (const [n, { process }] of media.workers.live.entries()) {
+    const core = String(n % availableParallelism())
+    spawnSync('taskset', ['--cpu-list', '--pid', core, String(process.pid)])
+  }
+}
+
+/** Sends from a socket, evenly, until the scope ends. */
+function send(scope: Scope, socket: Socket, port: number): void {
+  const payload = new Uint8Array(PAYLOAD)
+  const began = performance.now()
+  let sequence = 0
+  every(scope, 2, () => {
+    const due = ((performance.now() - began) / 1_000) * PACKETS_PER_SECOND
+    while (sequence < due) {
+      sequence += 1
+      socket.send(rtpPacket({ payloadType: 111, ssrc: 1_111, sequence, payload }), port, '127.0.0.1')
+    }
+  })
+}
+
+/** Packets that were sent to a receiver, and when that was so (ms, by the worker's clock). */
+async function counted({ consumer }: RouterSubscription): Promise<{ packets: number; at: number }> {
+  const stats = await consumer.getStats()
+  const sent = stats.find(({ type }) => type === 'outbound-rtp')
+  return { packets: sent?.packetCount ?? 0, at: sent?.timestamp ?? 0 }
+}
+
+/** Packets that so many workers forward in a second. */
+async function measure(workers: number): Promise<number> {
+  using scope = new Scope('bench')
+  const config = { port: 0, announcedAddresses: ['127.0.0.1'], logLevel: 'error', spreadAt: 0 }
+  const media = await startMedia(scope, { ...config, workers })
+  pin(media)
+  const room = await media.openRoom(scope, 'bench')
+  const { transport, tracks } = await room.openEnd(scope, peer(0), 'send', ({ router }) =>
+    router.createPlainTransport({ listenInfo: LOOPBACK, rtcpMux: true, comedia: true }),
+  )
+  const publication = await tracks.publish(scope, { kind: 'audio', rtpParameters: OPUS, muted: false })
+  const port = await sink(scope)
+  const receivers: RouterSubscription[] = []
+  for (let n = 1; n <= RECEIVERS; n += 1) {
+    const end = await room.openEnd(scope, peer(n), 'recv', async ({ router }) => {
+      const made = await router.createPlainTransport({ listenInfo: LOOPBACK, rtcpMux: true })
+      await made.connect({ ip: '127.0.0.1', port })
+      return made
+    })
+    const want = { publication, rtpCapabilities: media.capabilities, waiting: false }
+    receivers.push(await end.tracks.subscribe(scope, want))
+  }
+  const socket = createSocket('udp4')
+  scope.defer(() => socket.close())
+  const sending = scope.child('sending')
+  send(sending, socket, transport.tuple.localPort)
+  await sleep(scope, WARM_MS)
+  const before = await Promise.all(receivers.map(counted))
+  await sleep(scope, MEASURED_MS)
+  const after = await Promise.all(receivers.map(counted))
+  sending.close()
+  return after.reduce((sum, { packets, at }, n) => {
+    const first = before[n]
+    return first === undefined ? sum : sum + ((packets - first.packets) / (at - first.at)) * 1_000
+  }, 0)
+}
+
+const [one, two]: [number[], number[]] = [[], []]
+for (let run = 0; run < RUNS; run += 1) {
+  one.push(await measure(1))
+  two.push(await measure(2))
+}
+const ratios = two.map((value, n) => value / (one[n] ?? value))
+process.stdout.write(
+  [
+    `One sender, ${RECEIVERS} receivers, ${PAYLOAD} bytes a packet, ${availableParallelism()} cores`,
+    line('one worker, packets forwarded', figures(one.map((value) => value / 1_000)), 'k/s'),
+    line('two workers', figures(two.map((value) => value / 1_000)), 'k/s'),
+    line('two against one', figures(ratios), '×', 2),
+    '',
+  ].join('\n'),
+)
