@@ -145,7 +145,7 @@ test('[G9] what is told to everyone, or to one, reaches people at other nodes, a
   await ann.client.until(() => names(ann).length === 3)
   const [from, to] = [ann.ticket.peer, bob.ticket.peer]
   await ann.client.call('react', { reaction: '👍' })
-  const signal: Signal = { mine: 'abcdefgh12', yours: null, body: { type: 'bye' } }
+  const signal: Signal = { use: 'files', mine: 'abcdefgh12', yours: null, body: { type: 'bye' } }
   await ann.client.call('signal', { to, signal })
   await ann.client.call('chat', { id: crypto.randomUUID(), text: 'for you alone', to })
   await bob.client.until(() => bob.client.facts.some(({ type }) => type === 'private-chat'))
