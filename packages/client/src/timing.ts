@@ -36,8 +36,10 @@ export interface Timing {
   readonly directWait: number
   /** How long a direct link for media may take to connect. */
   readonly directConnect: number
-  /** How long nothing may come by a direct link that should before media goes over the server again. */
+  /** How long nothing may come by a direct link that should before the server's way carries it too. */
   readonly directSilence: number
+  /** How long nothing may come by it, though something comes over the server, before it is closed. */
+  readonly directDoubt: number
   /** Half of how long after a direct link for media failed it is tried again; each further failure doubles it. */
   readonly directAgain: number
   /** How long a direct link that media has left waits for the other end to have left it too. */
@@ -63,6 +65,7 @@ export const TIMING: Timing = {
   directWait: 1_000,
   directConnect: 1_500,
   directSilence: 700,
+  directDoubt: 4_000,
   directAgain: 3_000,
   directLeave: 5_000,
 }

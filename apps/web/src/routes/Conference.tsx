@@ -122,6 +122,7 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
       </main>
       <ControlBar {...bar} />
       <Above meeting={meeting} local={local} dialog={dialog} onClose={() => setDialog(null)} />
+      <StayGuard meeting={meeting} />
       <RemoteAudio meeting={meeting} local={local} />
       <Later meeting={meeting}>
         <FileTraffic
@@ -131,7 +132,6 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
           onShow={showFiles}
         />
         <FloatingView meeting={meeting} local={local} stage={stage} window={floating.window} />
-        <StayGuard meeting={meeting} />
         <Hearing local={local} />
         <EmojiNames />
       </Later>

@@ -40,6 +40,7 @@ export class FakeWorld {
       directWait: 10,
       directConnect: 50,
       directSilence: 20,
+      directDoubt: 50,
       directAgain: 100,
       directLeave: 50,
     },

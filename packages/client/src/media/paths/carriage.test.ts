@@ -68,7 +68,7 @@ class Model {
 
   #settle(end: End, other: End): void {
     const straight = this.log[end.company] === true
-    const topology: Topology = { company: end.company, straight, up: end.up }
+    const topology: Topology = { company: end.company, straight, up: end.up, doubted: end.doubted }
     const due = sendOver('t', topology, end.told)
     // A way is left with a delay (LINGER_MS), within which the room's log reaches both: so never with an entry unread.
     const wait = end.up && end.company < this.log.length - 1
@@ -86,17 +86,18 @@ class Model {
       flows,
       silent: false,
     })
-    const word = `${end.company} ${end.playing}`
+    const plays = end.playing === 'direct' && !(straight && end.doubted)
+    const word = `${end.company} ${plays}`
     if (!end.up || word === end.said) return
     end.said = word
-    if (other.up)
-      other.coming.push({ company: end.company, tracks: new Set(end.playing === 'direct' ? ['t'] : []) })
+    if (other.up) other.coming.push({ company: end.company, tracks: new Set(plays ? ['t'] : []) })
   }
 }
 
 class End {
   company = 0
   up = true
+  doubted = false
   told: Told | null = null
   said = ''
   playing: Way = 'server'
@@ -105,19 +106,23 @@ class End {
   coming: (Told | { way: Way; on: boolean })[] = []
 }
 
-type Step = { do: 'change'; straight: boolean } | { do: 'read' | 'arrive' | 'up' | 'down'; at: 0 | 1 }
+type Step =
+  | { do: 'change'; straight: boolean }
+  | { do: 'read' | 'arrive' | 'doubt' | 'trust' | 'up' | 'down'; at: 0 | 1 }
 
 const at = fc.constantFrom(0 as const, 1 as const)
 const step = (faults: boolean): fc.Arbitrary<Step> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.record({ do: fc.constant('change' as const), straight: fc.boolean() }) },
     { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('read', 'arrive'), at }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('doubt', 'trust'), at }) },
     ...(faults ? [{ weight: 1, arbitrary: fc.record({ do: fc.constantFrom('up', 'down'), at }) }] : []),
   )
 
 function take(model: Model, next: Step): void {
   if (next.do === 'change') model.change(next.straight)
   else if (next.do === 'up' || next.do === 'down') model.link(next.do === 'up', next.at)
+  else if (next.do === 'doubt' || next.do === 'trust') model.ends[next.at].doubted = next.do === 'doubt'
   else model[next.do](next.at)
   model.settle()
 }
@@ -150,6 +155,7 @@ describe('the change from one way to the other', () => {
         for (const next of steps) take(model, next)
         // What is broken for one is so for both soon; another link begins anew for both.
         for (const end of [0, 1] as const) model.link(false, end)
+        for (const end of model.ends) end.doubted = false
         for (const end of [0, 1] as const) model.link(up, end)
         drain(model)
         const aim: Way = model.log.at(-1) === true && up ? 'direct' : 'server'

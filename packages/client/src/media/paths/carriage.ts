@@ -17,6 +17,8 @@ export interface Topology {
   readonly straight: boolean
   /** Whether the link is connected. */
   readonly up: boolean
+  /** Whether nothing comes by the link though it should: until that is over, or the link is closed, both ways carry. */
+  readonly doubted: boolean
 }
 
 /** With whom media goes straight: the only other one in the room, if all concerned allow it (SPEC W1); else null. */
@@ -45,7 +47,7 @@ export function sendOver(
   const known = agrees(topology, told)
   const onDirect = known && told?.tracks.has(track) === true
   return topology.straight
-    ? { server: !onDirect, direct: true }
+    ? { server: !onDirect || topology.doubted, direct: true }
     : { server: true, direct: !known || onDirect }
 }
 
@@ -60,8 +62,16 @@ export interface Arriving {
 }
 
 /** From which way a track is played: from the one it should come by once it does come, until then from where it was (SPEC W4). */
-export function playFrom(now: Way, { straight, up }: Topology, { agreed, flows, silent }: Arriving): Way {
+export function playFrom(
+  now: Way,
+  { straight, up, doubted }: Topology,
+  { agreed, flows, silent }: Arriving,
+): Way {
   if (!up) return 'server'
+  if (straight && doubted) {
+    const other: Way = now === 'direct' ? 'server' : 'direct'
+    return !flows[now] && flows[other] ? other : now
+  }
   const aim: Way = straight ? 'direct' : 'server'
   return agreed && (flows[aim] || silent) ? aim : now
 }

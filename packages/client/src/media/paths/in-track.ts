@@ -27,6 +27,11 @@ export class InTrack {
     return this.#playing === 'direct'
   }
 
+  /** When a frame was last seen to come over the server; null for never. */
+  get serverAt(): number | null {
+    return this.#pulses.server.movedAt
+  }
+
   /** When a frame was last seen to come by a link; null for never. */
   get directAt(): number | null {
     return this.#pulses.direct.movedAt

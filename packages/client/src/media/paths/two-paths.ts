@@ -7,6 +7,7 @@ import { openDirectLink, type OpenLink } from './direct-link.ts'
 import { DirectSpeakers } from './direct-speakers.ts'
 import { isSent, watchFlow } from '../flow.ts'
 import { InTrack } from './in-track.ts'
+import { Doubt } from './doubt.ts'
 import { LinkKeeper, type Held } from './link-keeper.ts'
 import { OutTrack } from './out-track.ts'
 
@@ -47,6 +48,7 @@ class TwoPaths implements MediaPort {
   #told = ''
   #aside = ''
   #lonelySince: number | null = null
+  readonly #doubt: Doubt
   /** Since when the other end has known of this company. */
   #agreedAt: number | null = null
 
@@ -56,6 +58,7 @@ class TwoPaths implements MediaPort {
     this.#scope = scope
     this.#server = server
     this.#seat = seat
+    this.#doubt = new Doubt(seat.timing.directSilence, seat.timing.directDoubt)
     this.#keeper = new LinkKeeper(scope, {
       ...{ room: seat.room, way: seat, openLink },
       ready: () => this.#connectedAt !== null && seat.now() - this.#connectedAt >= seat.timing.directWait,
@@ -154,6 +157,7 @@ class TwoPaths implements MediaPort {
       company: room.get().company,
       straight: held !== null && held.peer === peer,
       up: held?.link.up.get() ?? false,
+      doubted: this.#doubt.isDoubted,
     }
     if (!agrees(topology, held?.link.told.get() ?? null)) this.#agreedAt = null
     else this.#agreedAt ??= this.#seat.now()
@@ -183,8 +187,10 @@ class TwoPaths implements MediaPort {
   }
 
   /** The other end hears what is played from the link, anew for every company (W3). */
-  #tell(held: Held | null, { company, up }: Topology): void {
-    const tracks = [...this.#in].filter(({ isDirect }) => isDirect).map(({ track }) => track)
+  #tell(held: Held | null, { company, straight, up, doubted }: Topology): void {
+    // Of a link in doubt nothing is played for certain: the other one sends over the server too.
+    const played = straight && doubted ? [] : [...this.#in].filter(({ isDirect }) => isDirect)
+    const tracks = played.map(({ track }) => track)
     const word = up ? JSON.stringify([company, tracks]) : ''
     if (word === this.#told) return
     this.#told = word
@@ -203,7 +209,9 @@ class TwoPaths implements MediaPort {
       goesOverServer || track === null ? [] : [track],
     )
     const word = JSON.stringify(tracks)
-    this.#straight.set(tracks.length > 0 ? 'on' : (this.#keeper.problem ?? 'off'))
+    this.#straight.set(
+      tracks.length > 0 ? 'on' : this.#doubt.isDoubted ? 'silent' : (this.#keeper.problem ?? 'off'),
+    )
     if (word === this.#aside || (tracks.length === 0 && this.#aside === '')) return
     this.#aside = word
     // Only the sign of one's connection depends on it; the next change says the whole again.
@@ -215,6 +223,7 @@ class TwoPaths implements MediaPort {
   #judge(held: Held | null, { company, straight, up }: Topology): void {
     const now = this.#seat.now()
     if (held === null || straight) this.#lonelySince = null
+    if (held === null || !straight) this.#doubt.forget()
     if (held === null) return
     const playing = [...this.#in].filter(({ isDirect }) => isDirect)
     if (!straight) {
@@ -226,10 +235,13 @@ class TwoPaths implements MediaPort {
       return
     }
     const { tracks } = this.#seat.room.get()
-    const due = playing.filter(
-      ({ track }) => tracks[track]?.muted === false && tracks[track].source !== 'screen',
-    )
-    const last = Math.max(...[...this.#in].map(({ directAt }) => directAt ?? Number.NEGATIVE_INFINITY))
-    if (up && due.length > 0 && now - last > this.#seat.timing.directSilence) this.#keeper.fail('silent')
+    const all = [...this.#in]
+    const due = all.some(({ track }) => tracks[track]?.muted === false && tracks[track].source !== 'screen')
+    if (!up || !due || (playing.length === 0 && !this.#doubt.isDoubted)) return
+    const quiet = (ats: readonly (number | null)[]): number =>
+      now - Math.max(...ats.map((at) => at ?? Number.NEGATIVE_INFINITY))
+    const direct = quiet(all.map(({ directAt }) => directAt))
+    const server = quiet(all.map(({ serverAt }) => serverAt))
+    if (this.#doubt.look({ direct, server }, now) === 'given up') this.#keeper.fail('silent')
   }
 }
