@@ -263,26 +263,12 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
 
   #openMedia(scope: Scope, reply: Output<'join'>): SeatMedia {
     scope.defer(() => this.limited.set(NOT_LIMITED))
-    const { call, room, remote, mediaPath, straight } = this
-    const media = openSeatMedia(
-      scope,
-      {
-        ...{
-          parts: this.#parts,
-          ice: this.#ice,
-          call,
-          room,
-          remote,
-          mediaPath,
-          straight,
-          speaking: this.#voices.direct,
-        },
-        network: this.#session,
-        you: () => this.you,
-        receivable: () => this.#receivable(),
-      },
-      reply,
-    )
+    const need = {
+      ...{ meeting: this, parts: this.#parts, ice: this.#ice, call: this.call, network: this.#session },
+      speaking: this.#voices.direct,
+      receivable: () => this.#receivable(),
+    }
+    const media = openSeatMedia(scope, need, reply)
     // Receivers before senders: what the others send is already on its way.
     media.receivers.set(reply.subscriptions, true)
     this.#wishes.moveTo(scope)

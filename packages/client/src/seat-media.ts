@@ -14,19 +14,24 @@ export interface SeatMedia {
   readonly receivers: Receivers
 }
 
-/** What the media of a seat takes of its meeting, and the stores in which it tells how it stands. */
+/** As much of a meeting as its media reads, and the stores in which it tells how it stands. */
+interface MeetingOfMedia {
+  readonly you: PeerId
+  readonly room: Readable<RoomState>
+  readonly remote: Store<ReadonlyMap<TrackId, MediaStreamTrack>>
+  readonly mediaPath: Store<MediaPath>
+  readonly straight: Store<Straight>
+}
+
+/** What the media of a seat takes. */
 export interface SeatMediaNeed {
+  readonly meeting: MeetingOfMedia
   readonly parts: MeetingParts
   readonly ice: IceConfig
   readonly call: Call
   /** The session, which is asked when media falls silent. */
   readonly network: MediaSeat['network']
-  readonly you: () => PeerId
-  readonly room: Readable<RoomState>
   readonly receivable: () => readonly string[]
-  readonly remote: Store<ReadonlyMap<TrackId, MediaStreamTrack>>
-  readonly mediaPath: Store<MediaPath>
-  readonly straight: Store<Straight>
   /** Who speaks, of those whom the server does not hear. */
   readonly speaking: Store<readonly PeerId[]>
 }
@@ -34,27 +39,20 @@ export interface SeatMediaNeed {
 /** Opens the media of a seat for the scope's lifetime; what it tells ends with it. */
 export function openSeatMedia(scope: Scope, need: SeatMediaNeed, reply: Output<'join'>): SeatMedia {
   const { surroundings, device, stage } = need.parts
-  const { ice, call, network, you, room, receivable } = need
+  const { meeting, ice, call, network, receivable, speaking } = need
   // Deferred first, so that it is the last word when the seat ends.
   scope.defer(() => {
-    need.remote.set(new Map())
-    need.mediaPath.set('idle')
-    need.straight.set('off')
-    need.speaking.set([])
+    meeting.remote.set(new Map())
+    meeting.mediaPath.set('idle')
+    meeting.straight.set('off')
+    speaking.set([])
   })
   const { timing, chance, now } = surroundings
   const { transports } = reply
   const port = device.open(scope, {
-    timing,
-    chance,
-    now,
-    transports,
-    ice,
-    receivable,
-    call,
-    network,
-    you,
-    room,
+    ...{ timing, chance, now, transports, ice, receivable, call, network },
+    room: meeting.room,
+    you: () => meeting.you,
   })
   surroundings.onNetworkChange(scope, (online) => online && port.suspect())
   const receivers = new Receivers(scope, port, call, surroundings)
@@ -62,10 +60,10 @@ export function openSeatMedia(scope: Scope, need: SeatMediaNeed, reply: Output<'
     scope.defer(from.subscribe(() => to.set(from.get())))
     to.set(from.get())
   }
-  follow(receivers.remote, need.remote)
-  follow(port.path, need.mediaPath)
-  follow(port.straight, need.straight)
-  follow(port.speaking, need.speaking)
+  follow(receivers.remote, meeting.remote)
+  follow(port.path, meeting.mediaPath)
+  follow(port.straight, meeting.straight)
+  follow(port.speaking, speaking)
   scope.defer(
     port.path.subscribe(() => {
       if (port.path.get() === 'connected') stage('connected')
