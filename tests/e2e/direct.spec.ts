@@ -13,6 +13,9 @@ test('[W1] [W3] two talk straight to each other; with a third everything goes ov
     await expect(straight(page, true)).toBeVisible()
     await expectVideos(page, 1)
   }
+  await ann.page.getByRole('button', { name: 'More actions' }).click()
+  await ann.page.getByRole('menuitem', { name: 'Connection quality' }).click()
+  await expect(ann.page.locator('[data-figure="path"]').first()).toHaveText('Direct')
   const cid = await enter('Cid')
   for (const { page } of [ann, bob]) {
     await expect(straight(page, false)).toBeVisible()

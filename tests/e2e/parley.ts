@@ -25,6 +25,8 @@ export interface Person {
 }
 
 interface TestFixtures {
+  /** Ends with the test whatever it listened for on the browser. */
+  ownListeners: void
   /** A room name that no other test uses. */
   room: string
   /** Opens a page for a person and joins by link; `at` replaces the server's address. */
@@ -35,6 +37,15 @@ interface TestFixtures {
 let mediaPort = 20_000 + Math.floor(Math.random() * 1_000) * 4
 
 export const test = base.extend<TestFixtures, { parley: Parley }>({
+  ownListeners: [
+    async ({ browser }, use) => {
+      await use()
+      // Tests share the browser: what one of them does to every new context must not be done to those of the next.
+      await browser.removeAllListeners('context')
+    },
+    { auto: true },
+  ],
+
   parley: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a fixture needs from this pattern.
     async ({}, use) => {

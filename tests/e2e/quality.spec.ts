@@ -38,7 +38,8 @@ async function throughRelay(page: Page, relayOf: (port: number) => Promise<numbe
 
 test.describe('connection quality', () => {
   test('[Q3] [Q4] shows real figures of what one sends and receives, and copies them', async ({ enter }) => {
-    const ann = await enter('Ann')
+    // Over the server: what it counts is shown too.
+    const ann = await enter('Ann', { query: 'direct=never' })
     await enter('Bob')
     await expectVideos(ann.page, 1)
     await ann.context.grantPermissions([
@@ -88,7 +89,7 @@ test.describe('connection quality', () => {
     const lose = async (up: number, down: number): Promise<void> => {
       for (const relay of relays.values()) (await relay).lose(up, down)
     }
-    const ann = await enter('Ann')
+    const ann = await enter('Ann', { query: 'direct=never' })
     const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US' })
     const bob = await context.newPage()
     await throughRelay(bob, relayOf)

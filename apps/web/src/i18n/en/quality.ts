@@ -65,6 +65,7 @@ export const quality = {
   serverBitrate: 'At server',
   serverLoss: 'Lost before',
   way: 'Way between you and the server',
+  wayDirect: 'Way between you and the other person',
   path: 'Path',
   path_udp: 'UDP',
   path_tcp: 'TCP',

@@ -65,6 +65,7 @@ export const quality: Texts['quality'] = {
   serverBitrate: '服务器收到',
   serverLoss: '上行丢包',
   way: '你与服务器之间的线路',
+  wayDirect: '你与对方之间的线路',
   path: '路径',
   path_udp: 'UDP',
   path_tcp: 'TCP',

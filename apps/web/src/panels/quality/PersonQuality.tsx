@@ -126,7 +126,9 @@ function PathFigures({ path, self }: { path: PathSample | null; self: boolean })
   ]
   return (
     <section className="mb-4">
-      <h3 className="mb-1 text-xs font-semibold text-muted">{t('quality.way')}</h3>
+      <h3 className="mb-1 text-xs font-semibold text-muted">
+        {t(path.kind === 'direct' ? 'quality.wayDirect' : 'quality.way')}
+      </h3>
       <Rows rows={rows.filter((row) => row !== null)} />
     </section>
   )
