@@ -41,7 +41,7 @@ export const test = base.extend<TestFixtures, { parley: Parley }>({
     async ({ browser }, use) => {
       await use()
       // Tests share the browser: what one of them does to every new context must not be done to those of the next.
-      await browser.removeAllListeners('context')
+      browser.removeAllListeners('context')
     },
     { auto: true },
   ],
