@@ -220,24 +220,36 @@ class TwoPaths implements MediaPort {
   }
 
   /** Ends a link that is no longer needed, or by which nothing comes any more. */
-  #judge(held: Held | null, { company, straight, up }: Topology): void {
-    const now = this.#seat.now()
+  #judge(held: Held | null, topology: Topology): void {
+    const { straight } = topology
     if (held === null || straight) this.#lonelySince = null
     if (held === null || !straight) this.#doubt.forget()
     if (held === null) return
-    const playing = [...this.#in].filter(({ isDirect }) => isDirect)
-    if (!straight) {
-      this.#lonelySince ??= now
-      const told = held.link.told.get()
-      const left =
-        playing.length === 0 && (told === null || (told.company >= company && told.tracks.size === 0))
-      if (left || now - this.#lonelySince > this.#seat.timing.directLeave) this.#keeper.drop()
-      return
-    }
+    if (straight) this.#weigh(topology)
+    else this.#leave(held, topology)
+  }
+
+  get #playsDirectly(): boolean {
+    return [...this.#in].some(({ isDirect }) => isDirect)
+  }
+
+  /** Closes a link once both ends play from the server, or have had the time for it. */
+  #leave(held: Held, { company }: Topology): void {
+    const now = this.#seat.now()
+    this.#lonelySince ??= now
+    const told = held.link.told.get()
+    const left =
+      !this.#playsDirectly && (told === null || (told.company >= company && told.tracks.size === 0))
+    if (left || now - this.#lonelySince > this.#seat.timing.directLeave) this.#keeper.drop()
+  }
+
+  /** Doubts a link by which nothing comes though it should, and gives it up in the end. */
+  #weigh({ up }: Topology): void {
+    const now = this.#seat.now()
     const { tracks } = this.#seat.room.get()
     const all = [...this.#in]
     const due = all.some(({ track }) => tracks[track]?.muted === false && tracks[track].source !== 'screen')
-    if (!up || !due || (playing.length === 0 && !this.#doubt.isDoubted)) return
+    if (!up || !due || !(this.#playsDirectly || this.#doubt.isDoubted)) return
     const quiet = (ats: readonly (number | null)[]): number =>
       now - Math.max(...ats.map((at) => at ?? Number.NEGATIVE_INFINITY))
     const direct = quiet(all.map(({ directAt }) => directAt))
