@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Scope } from '@parley/kit'
 import type { NodeId } from '@parley/protocol'
+import { RedisNodes } from '../../apps/server/src/cluster/redis-nodes.ts'
 import { RedisLink, RedisLogs } from '../../apps/server/src/log/redis.ts'
 import type { ServerParts } from '../../apps/server/src/server.ts'
 import type { TestDatabase } from './database.ts'
@@ -33,6 +34,7 @@ export async function connectNode(redis: TestRedis, lease?: number): Promise<Nod
 /** A whole server that is one of several. */
 export interface ClusterNode extends AsyncDisposable {
   readonly node: NodeId
+  readonly nodes: RedisNodes
   readonly server: TestServer
   readonly url: string
   /** Takes it away without a word to Redis, as when its power fails; its sockets break. */
@@ -49,13 +51,14 @@ export async function startClusterNode(
   change: Partial<ServerParts> = {},
 ): Promise<ClusterNode> {
   const { node, link, logs, scope } = await connectNode(redis, TEST_LEASE)
-  const server = await startTestServer(database, { logs, node, ...change })
+  const nodes = new RedisNodes(link, node, { lease: TEST_LEASE })
+  const server = await startTestServer(database, { logs, node, nodes, ...change })
   const crash = async (): Promise<void> => {
     scope.close('crashed')
     await server[Symbol.asyncDispose]()
   }
   return {
-    ...{ node, server, url: server.url, crash },
+    ...{ node, nodes, server, url: server.url, crash },
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]()
       await link[Symbol.asyncDispose]()

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { Scope, setFaultSink } from '@parley/kit'
 import type { NodeId } from '@parley/protocol'
 import { lanAddresses, startText } from './announce.ts'
+import type { Nodes } from './cluster/port.ts'
 import { ConfigError, helpText, readConfig, type Config } from './config/config.ts'
+import { nodePlace } from './config/node-place.ts'
 import { ownCertificate } from './http/certificate.ts'
 import { MemoryLogs } from './log/memory.ts'
 import type { RoomLogs } from './log/port.ts'
@@ -94,7 +96,7 @@ async function start(
   const interfaces = networkInterfaces()
   const [database, cluster, media, turn, tls] = await Promise.all([
     connectDatabase(scope, stack, config, log),
-    openLogs(scope, stack, config),
+    joinCluster(scope, stack, config),
     startMedia(
       scope,
       {
@@ -131,23 +133,27 @@ async function start(
       embedOrigins,
     },
     turn,
+    place: nodePlace(config, interfaces),
     webFolder: WEB_FOLDER,
     now: Date.now,
   })
 }
 
-/** Where rooms' logs are kept, and this node's name if others can read them too. */
-async function openLogs(
+/** Where rooms' logs are kept; and this node's name, and the others, if there may be others. */
+async function joinCluster(
   scope: Scope,
   stack: AsyncDisposableStack,
   config: Config,
-): Promise<{ logs: RoomLogs; node?: NodeId }> {
+): Promise<{ logs: RoomLogs; node?: NodeId; nodes?: Nodes }> {
   if (config.redisUrl === undefined) return { logs: new MemoryLogs() }
   // Loaded only where it is wanted: one node needs no client for Redis.
-  const { RedisLink, RedisLogs } = await import('./log/redis.ts')
+  const [{ RedisLink, RedisLogs }, { RedisNodes }] = await Promise.all([
+    import('./log/redis.ts'),
+    import('./cluster/redis-nodes.ts'),
+  ])
   const node: NodeId = `n-${randomBytes(12).toString('base64url')}`
   const link = stack.use(await RedisLink.open(scope, config.redisUrl))
-  return { logs: new RedisLogs(scope.child('logs'), link, node), node }
+  return { logs: new RedisLogs(scope.child('logs'), link, node), node, nodes: new RedisNodes(link, node) }
 }
 
 async function connectDatabase(

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Scope } from '@parley/kit'
 import type { NodeId } from '@parley/protocol'
+import { MediaUse } from './cluster/media-use.ts'
+import { ALONE, type Nodes } from './cluster/port.ts'
+import type { NodePlace } from './config/node-place.ts'
 import { createApp, type HttpNeed } from './http/app.ts'
 import { listen } from './http/listen.ts'
 import { Guesses } from './identity/guesses.ts'
@@ -28,6 +31,10 @@ export interface ServerParts {
   readonly logs: RoomLogs
   /** This process's name in its cluster, if it is in one. */
   readonly node?: NodeId
+  /** The nodes of its cluster. */
+  readonly nodes?: Nodes
+  /** Where this node is found; the address at which it listens when left out. */
+  readonly place?: NodePlace
   readonly log: Logger
   readonly webFolder: string
   /** Origins whose pages may show meetings in a frame. */
@@ -132,10 +139,18 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     port: parts.port,
     findMedia: (fragment) => media.placeOf(fragment),
   })
+  const { nodes = ALONE, place = { url: `http://${parts.host}:${listening.port}`, address: parts.host } } =
+    parts
+  const use = new MediaUse()
+  const announce = nodes.announce(scope.child('node'), async () => {
+    const load = use.look(await media.load(), performance.now())
+    return { ...place, load, people: sumOf(registry, 'seats'), draining: isDraining }
+  })
   return {
     port: listening.port,
     drain: () => {
       isDraining = true
+      announce()
       gateway.dismissAll('server-draining')
     },
     [Symbol.asyncDispose]: async () => {
@@ -145,14 +160,15 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   }
 }
 
+const sumOf = (registry: Registry, of: 'seats' | 'published'): number =>
+  registry.rooms.reduce((total, room) => total + room[of].size, 0)
+
 function metricsOf(registry: Registry, media: Media): Metrics {
   const metrics = createMetrics()
-  const sum = (of: 'seats' | 'published'): number =>
-    registry.rooms.reduce((total, room) => total + room[of].size, 0)
   metrics.observe({
     rooms: () => registry.rooms.length,
-    peers: () => sum('seats'),
-    tracks: () => sum('published'),
+    peers: () => sumOf(registry, 'seats'),
+    tracks: () => sumOf(registry, 'published'),
     workers: () => media.load(),
   })
   return metrics

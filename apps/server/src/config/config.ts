@@ -14,14 +14,16 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 )
 
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\/[^*]+$/.test(text) && URL.parse(text)?.origin === text
+const noOrigin = (text: string): string =>
+  `"${text}" is no origin: https://host or https://host:port, without a slash at the end`
+
 /** Origins as browsers write them, or `*` for all. */
 const origins = list.transform((all, context) =>
   all.map((origin) => {
-    if (origin === '*' || (/^https?:\/\/[^*]+$/.test(origin) && URL.parse(origin)?.origin === origin))
-      return origin
-    context.addIssue(
-      `"${origin}" is no origin: https://host or https://host:port, without a slash at the end`,
-    )
+    if (origin === '*' || isOrigin(origin)) return origin
+    context.addIssue(noOrigin(origin))
     return z.NEVER
   }),
 )
@@ -69,6 +71,20 @@ const SETTINGS = z.object({
     .regex(/^(rediss?|unix):\/\//, 'must begin with redis:// or rediss://')
     .optional()
     .meta({ help: 'Redis that keeps the logs of the rooms that are open', shown: 'in memory' }),
+  NODE_URL: z
+    .string()
+    .refine(isOrigin, { error: ({ input }) => noOrigin(String(input)) })
+    .optional()
+    .meta({
+      help: 'with REDIS_URL: the origin at which browsers reach this very node',
+      shown: 'its address',
+    }),
+  NODE_ADDRESS: z
+    .string()
+    .max(253)
+    .regex(/^[\w.:-]+$/, 'must be an address or a host name')
+    .optional()
+    .meta({ help: 'with REDIS_URL: where other nodes reach it', shown: 'its first LAN address' }),
   MEDIA_PORT: port
     .default(44_400)
     .meta({ help: 'UDP and TCP port of all media; worker n uses this port + n', shown: '44400' }),
@@ -129,6 +145,8 @@ export interface Config {
   readonly dataDir: string
   readonly databaseUrl: string | undefined
   readonly redisUrl: string | undefined
+  readonly nodeUrl: string | undefined
+  readonly nodeAddress: string | undefined
   readonly mediaPort: number
   readonly announcedAddresses: readonly string[] | undefined
   readonly mediaWorkers: number
@@ -172,6 +190,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: resolve(value.DATA_DIR),
     databaseUrl: value.DATABASE_URL,
     redisUrl: value.REDIS_URL,
+    nodeUrl: value.NODE_URL,
+    nodeAddress: value.NODE_ADDRESS,
     mediaPort: value.MEDIA_PORT,
     announcedAddresses: value.ANNOUNCED_ADDRESS?.length === 0 ? undefined : value.ANNOUNCED_ADDRESS,
     mediaWorkers: value.MEDIA_WORKERS,
