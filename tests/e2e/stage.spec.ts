@@ -114,7 +114,7 @@ test('a picture that stands still says so, and is well again with its next frame
   browser,
 }) => {
   browser.on('context', (context) => void context.addInitScript(keepSenders))
-  const ann = await enter('Ann')
+  const ann = await enter('Ann', { query: 'direct=never' })
   const bob = await enter('Bob')
   await expectVideos(ann.page, 1)
   const tile = tileOf(ann.page, 'Bob')
