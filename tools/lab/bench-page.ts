@@ -1,17 +1,16 @@
 /**
- * What a meeting's page costs beside a bare one: nine tiles (seven people with cameras, oneself and the bare page without) in Parley, and the same tracks
- * at the same size in a page that has nothing but mediasoup-client and elements (bare-page/). Each has a browser of its own; both run
- * at the same time, and the processor time of all processes of each browser is read over the same windows, so that whatever else
- * the machine does strikes both. Run with `npm run bench:page`; `WINDOWS=10` for more windows.
+ * What a meeting's page costs beside a bare one: nine tiles (seven people with cameras, oneself and the bare page without) in Parley,
+ * and the same tracks at the same size in a page that has nothing but mediasoup-client and elements (bare-page/). Each has a browser
+ * of its own, and so have those who send; both run at the same time, and the processor time of all processes of each browser is
+ * read over the same windows, so that whatever else the machine does strikes both. `npm run bench:page`; `WINDOWS=10` for more.
  */
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser, CDPSession, Page } from '@playwright/test'
 import { launchBrowser, startBenchServer } from './bench-server.ts'
 import { figures, line } from './figures.ts'
-import { portraitVideo } from './portrait-video.ts'
 
 const WINDOWS = Number(process.env['WINDOWS'] ?? 5)
 const WINDOW_MS = 8_000
@@ -22,15 +21,8 @@ const ROOM = 'bench-page'
 /** A tile of a grid of nine in a window of 1280 × 800, in pixels. */
 const TILE = { width: 408, height: 232 }
 
-/** Small pictures: eight encoders share the machine with what is measured. */
-const PERSON = {
-  wall: [120, 140, 150],
-  light: [220, 220, 210],
-  skin: [210, 160, 130],
-  hair: [50, 40, 30],
-  shirt: [60, 90, 140],
-  longHair: false,
-} as const
+/** What each sender sends: a tile's picture and no layers beside it, for seven encoders share the machine with what is measured. */
+const CAMERA = { width: 480, height: 270, rate: 20 }
 
 const server = await startBenchServer(21300, { HTTPS: 'off' })
 const { url, folder } = server
@@ -49,14 +41,12 @@ await run(
 )
 const browsers: Browser[] = []
 try {
-  const video = join(folder, 'camera.y4m')
-  await writeFile(video, portraitVideo(PERSON))
-  const senders = await browser([`--use-file-for-fake-video-capture=${video}`])
-  for (let number = 1; number <= SENDERS; number += 1) await parley(senders, `Person ${number}`, 320, 240)
+  const sending = await bare(await browser(), `send=${SENDERS}&rate=${CAMERA.rate}`, CAMERA)
+  await sending.locator('html[data-ready]').waitFor({ state: 'attached' })
   const meeting = await browser()
-  const inMeeting = await parley(meeting, 'Ann', 1280, 800, '&cam=off&mic=off')
+  const inMeeting = await parley(meeting)
   const alone = await browser()
-  const onBare = await bare(alone)
+  const onBare = await bare(alone, '', TILE)
   for (const page of [inMeeting, onBare]) {
     await page.waitForFunction((count) => document.querySelectorAll('video').length === count, SENDERS, {
       timeout: 90_000,
@@ -97,30 +87,33 @@ try {
   await server.end()
 }
 
-async function browser(more: readonly string[] = []): Promise<Browser> {
-  const one = await launchBrowser(['--autoplay-policy=no-user-gesture-required', ...more])
+async function browser(): Promise<Browser> {
+  const one = await launchBrowser(['--autoplay-policy=no-user-gesture-required'])
   browsers.push(one)
   return one
 }
 
-async function parley(
-  within: Browser,
-  name: string,
-  width: number,
-  height: number,
-  wishes = '',
-): Promise<Page> {
-  const context = await within.newContext({ locale: 'en-US', viewport: { width, height } })
+async function parley(within: Browser): Promise<Page> {
+  const context = await within.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
-  await page.goto(`${url}/r/${ROOM}?name=${name}&join=now${wishes}`)
+  await page.goto(`${url}/r/${ROOM}?name=Ann&join=now&cam=off&mic=off`)
   await page.locator('[data-connection="live"]').waitFor()
   return page
 }
 
-/** The bare page, as if it came from the server: its address gives it the server's origin. */
-async function bare(within: Browser): Promise<Page> {
-  const context = await within.newContext({ viewport: { width: 1280, height: 800 } })
+/** The bare page with these wishes, as if it came from the server: its address gives it the server's origin. */
+async function bare(
+  within: Browser,
+  wishes: string,
+  { width, height }: { width: number; height: number },
+): Promise<Page> {
+  const context = await within.newContext({
+    viewport: { width: 1280, height: 800 },
+    // To the browser a page that is answered here comes from nowhere, and such a one may not open sockets to this machine.
+    permissions: ['local-network-access'],
+  })
   const page = await context.newPage()
+  page.on('pageerror', (error) => void process.stderr.write(`${error.message}\n`))
   await page.route(/\/bare\//, async (route) => {
     const path = new URL(route.request().url()).pathname.replace('/bare/', '')
     const html = path === ''
@@ -131,7 +124,7 @@ async function bare(within: Browser): Promise<Page> {
     const path = new URL(route.request().url()).pathname
     await route.fulfill({ body: await readFile(join(folder, 'bare', path)), contentType: 'text/javascript' })
   })
-  await page.goto(`${url}/bare/?room=${ROOM}&width=${TILE.width}&height=${TILE.height}`)
+  await page.goto(`${url}/bare/?room=${ROOM}&width=${width}&height=${height}&${wishes}`)
   return page
 }
 
