@@ -37,13 +37,13 @@ export class InTrack {
     return this.#pulses.direct.movedAt
   }
 
-  /** When the last frame was seen to come, by whatever way; none if none ever did. */
-  flow(held: Held | null, now: number): Flow[] {
+  /** When the last frame was seen to come, by whatever way; null if none ever did. */
+  flow(held: Held | null, now: number): Flow | null {
     const { server, direct } = this.#pulses
     server.look(this.#server.lastFrame(), now)
     direct.look(lastFrame(held?.link.receiver(this.track)), now)
     const at = Math.max(server.movedAt ?? -Infinity, direct.movedAt ?? -Infinity)
-    return at === -Infinity ? [] : [{ track: this.track, kind: this.kind, at }]
+    return at === -Infinity ? null : { track: this.track, kind: this.kind, at }
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import { detach, every, Store, type Readable, type Scope } from '@parley/kit'
 import type { PeerId, Signal, Source, Subscription } from '@parley/protocol'
 import type { MediaPath, Sound, Straight } from '../../api.ts'
 import type { Incoming, MediaPort, MediaSeat, Outgoing, ServerPath } from '../port.ts'
+import { Arrivals } from './arrivals.ts'
 import { agrees, straightWith, type Topology } from './carriage.ts'
 import { openDirectLink, type OpenLink } from './direct-link.ts'
 import { DirectSpeakers } from './direct-speakers.ts'
@@ -68,9 +69,10 @@ class TwoPaths implements MediaPort {
     const look = (): void => this.#look()
     for (const store of [server.path, seat.room, this.#keeper.held]) scope.defer(store.subscribe(look))
     scope.defer(() => this.#straight.set('off'))
+    const arrivals = new Arrivals<InTrack>((each, now) => each.flow(this.#keeper.held.get(), now))
     watchFlow(scope, {
       now: seat.now,
-      flows: () => [...this.#in].flatMap((each) => each.flow(this.#keeper.held.get(), seat.now())),
+      flows: () => arrivals.flows(this.#in, seat.now()),
       expects: (track) => isSent(seat.room.get(), track),
       silent: () => {
         this.#silent = true
