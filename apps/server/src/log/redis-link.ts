@@ -132,7 +132,7 @@ export class RedisLink implements AsyncDisposable {
 
   #connect(): Promise<void> {
     return this.#scope.open('wire', async (life) => {
-      const [commands, reads] = await Promise.all([this.#socket(life), this.#socket(life)])
+      const [commands, reads] = await Promise.all([this.socket(life), this.socket(life)])
       const info = await within(commands.sendCommand<string>(['INFO', 'server']), life, ANSWER_MS)
       const run = /run_id:(\w+)/.exec(info)?.[1] ?? ''
       const wire: Wire = { run, since: performance.now(), commands, reads, life }
@@ -143,7 +143,8 @@ export class RedisLink implements AsyncDisposable {
     })
   }
 
-  async #socket(life: Scope): Promise<RedisClientType> {
+  /** One more connection to Redis, for the lifetime of a wire, which ends when it breaks. */
+  async socket(life: Scope): Promise<RedisClientType> {
     const client = createClient({
       url: this.#url,
       RESP: 2,
