@@ -3,6 +3,7 @@ import { ProtocolError } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import { dataContract } from './data.contract.ts'
 import { FakeMedia, FakeRoom } from './fake.ts'
+import { pipeContract } from './pipe.contract.ts'
 import { OPUS } from './media.fixture.ts'
 import { mediaContract, type MediaUnderTest } from './port.contract.ts'
 
@@ -27,6 +28,7 @@ const start = async (): Promise<MediaUnderTest> => {
 }
 mediaContract('the fake', start)
 dataContract('the fake', start)
+pipeContract('the fake', start)
 
 test('a call fails when a test says so, once, and leaves nothing', async () => {
   using scope = new Scope('test')

@@ -2,6 +2,7 @@ import type { Scope } from '@parley/kit'
 import type { PeerId, RoomId } from '@parley/protocol'
 import { FakeControl, type FakeStep } from './fake-control.ts'
 import { FakeData } from './fake-data.ts'
+import { FakePipe } from './fake-pipe.ts'
 import type { FakePublication, FakeSubscription } from './fake-tracks.ts'
 import { FakeTransport, pass } from './fake-transport.ts'
 import { lifeWithin } from './life-within.ts'
@@ -13,7 +14,7 @@ export type { FakeStep } from './fake-control.ts'
 export type { FakePublication, FakeSubscription } from './fake-tracks.ts'
 export type { FakeTransport } from './fake-transport.ts'
 
-/** How many things of each sort are open: zero of all at the end of every test. */
+/** How many things of each sort are open, those to and from other nodes too: zero of all at the end of every test. */
 export interface OpenCount {
   readonly rooms: number
   readonly transports: number
@@ -33,12 +34,15 @@ export class FakeMedia implements Media {
   }
 
   get open(): OpenCount {
-    const transports = this.rooms.flatMap((room) => room.transports)
+    const sum = (of: (room: FakeRoom) => number): number =>
+      this.rooms.reduce((total, room) => total + of(room), 0)
+    const piped = (room: FakeRoom, way: 'sent' | 'received'): number =>
+      room.pipes.reduce((total, pipe) => total + pipe[way].size, 0)
     return {
       rooms: this.#rooms.size,
-      transports: transports.length + this.rooms.reduce((sum, room) => sum + room.data.length, 0),
-      publications: transports.reduce((sum, transport) => sum + transport.publications.size, 0),
-      subscriptions: transports.reduce((sum, transport) => sum + transport.subscriptions.size, 0),
+      transports: sum(({ transports, data, pipes }) => transports.length + data.length + pipes.length),
+      publications: sum((room) => room.publications.length + piped(room, 'received')),
+      subscriptions: sum((room) => room.subscriptions.length + piped(room, 'sent')),
     }
   }
 
@@ -85,6 +89,7 @@ export class FakeRoom implements MediaRoom {
   readonly #control: FakeControl
   readonly #transports = new Set<FakeTransport>()
   readonly #data = new Set<FakeData>()
+  readonly #pipes = new Set<FakePipe>()
   readonly #speakers = new Telling<readonly PeerId[]>()
   readonly #lost = new Telling<void>()
 
@@ -101,6 +106,11 @@ export class FakeRoom implements MediaRoom {
   /** The transports for data that are open. */
   get data(): readonly FakeData[] {
     return [...this.#data]
+  }
+
+  /** The ends of pipes to other nodes that are open. */
+  get pipes(): readonly FakePipe[] {
+    return [...this.#pipes]
   }
 
   get publications(): readonly FakePublication[] {
@@ -127,6 +137,15 @@ export class FakeRoom implements MediaRoom {
     this.#data.add(data)
     life.defer(() => this.#data.delete(data))
     return data
+  }
+
+  async openPipe(scope: Scope): Promise<FakePipe> {
+    const life = lifeWithin('pipe to another node', this.life, scope)
+    await pass(this.#control, 'openPipe', life)
+    const pipe = new FakePipe(life, this.#control)
+    this.#pipes.add(pipe)
+    life.defer(() => this.#pipes.delete(pipe))
+    return pipe
   }
 
   onSpeakers(scope: Scope, tell: (peers: readonly PeerId[]) => void): void {

@@ -20,7 +20,15 @@ export function startTestMedia(
       'MEDIASOUP_WORKER_BIN must name the media worker: `npm test` sets it, it builds one if it has to',
     )
   }
-  const usual = { port: 0, workers: 1, announcedAddresses: ['127.0.0.1'], logLevel: 'error', workerBin }
+  const pipes = { address: '127.0.0.1', ports: [30_000, 31_999] } as const
+  const usual = {
+    pipes,
+    port: 0,
+    workers: 1,
+    announcedAddresses: ['127.0.0.1'],
+    logLevel: 'error',
+    workerBin,
+  }
   return startMedia(scope, { ...usual, ...config }, log)
 }
 
@@ -68,6 +76,7 @@ export async function openOn(
   const parts = (await Promise.all(rooms.map((room) => room.parts))).map((of) =>
     of.filter(({ life }) => !life.closed),
   )
+  open.transports += parts.flat().reduce((sum, { nodePipes }) => sum + nodePipes, 0)
   // A room is one, on however many workers; a track that is passed on is received and forwarded once more.
   for (const of of parts) open.rooms -= Math.max(0, of.length - 1)
   const dumps = await Promise.allSettled(

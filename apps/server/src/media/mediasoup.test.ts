@@ -1,6 +1,7 @@
 import { kill } from 'node:process'
 import type { Scope } from '@parley/kit'
 import { dataContract } from './data.contract.ts'
+import { pipeContract } from './pipe.contract.ts'
 import { mediaContract, type MediaUnderTest } from './port.contract.ts'
 import { openOn, routerRoom, speak, startTestMedia } from './mediasoup.fixture.ts'
 import type { MediaConfig } from './mediasoup.ts'
@@ -28,8 +29,10 @@ const startWith = async (scope: Scope, config: Partial<MediaConfig>): Promise<Me
 const start = (scope: Scope): Promise<MediaUnderTest> => startWith(scope, {})
 mediaContract('mediasoup', start)
 dataContract('mediasoup', start)
+pipeContract('mediasoup', start)
 
 // Everyone on another worker than the one before: all that the port does, it does across workers.
 const spread = (scope: Scope): Promise<MediaUnderTest> => startWith(scope, { workers: 2, spreadAt: 0 })
 mediaContract('mediasoup on two workers', spread)
 dataContract('mediasoup on two workers', spread)
+pipeContract('mediasoup on two workers', spread)

@@ -1,8 +1,12 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { Scope, sleep } from '@parley/kit'
 import { ProtocolError, type RoomId } from '@parley/protocol'
 import { IceDoor, type TcpPlace } from './ice-door.ts'
 import { listenAddresses } from './listen-addresses.ts'
+import { MediaStartError } from './media-start-error.ts'
+import type { PipePlace } from './pipe-end.ts'
 import { followMediasoupLog, type MediaLog } from './media-log.ts'
 import type { MediaWorker } from './media-worker.ts'
 import { ROUTER_CAPABILITIES } from './negotiation.ts'
@@ -29,6 +33,8 @@ export interface MediaConfig {
   readonly workerBin?: string
   /** Streams by which a room's worker must be ahead of another one before people are placed on that. */
   readonly spreadAt?: number
+  /** Where other nodes' media comes in: an address or a host name, and UDP ports; absent for a node alone. */
+  readonly pipes?: { readonly address: string; readonly ports: PipePlace['ports'] }
 }
 
 /** Starts the workers and opens the port to media over them. Throws `MediaStartError`; the scope's end stops it all. */
@@ -46,9 +52,26 @@ export async function startMedia(
     door: new IceDoor(config.door ?? null),
     ...(config.workerBin !== undefined && { workerBin: config.workerBin }),
   }
+  const pipes = config.pipes && (await pipePlace(config.pipes))
   const workers = await Workers.start(scope, config.workers, want, log)
   log('info', 'media is ready', { workers: config.workers, port: config.port, listen: want.listen })
-  return new MediasoupMedia(workers, want.door, config.spreadAt)
+  return new MediasoupMedia(workers, want.door, { ...config, pipes })
+}
+
+/** The end of a pipe is told as an IP address. Throws `MediaStartError` for a name that nobody knows. */
+async function pipePlace({ address, ports }: NonNullable<MediaConfig['pipes']>): Promise<PipePlace> {
+  const fail = (error: unknown): never => {
+    throw new MediaStartError('address', `NODE_ADDRESS: ${address} leads nowhere`, error)
+  }
+  const ip = isIP(address) > 0 ? address : (await lookup(address).catch(fail)).address
+  const [listen = { ip }] = listenAddresses([ip], networkInterfaces())
+  return { listen, ports }
+}
+
+/** What of the configuration rooms are opened by. */
+interface RoomConfig {
+  readonly spreadAt?: number | undefined
+  readonly pipes?: PipePlace | undefined
 }
 
 /** How many workers may die under a room that is being opened before its opening fails. */
@@ -59,12 +82,12 @@ export class MediasoupMedia implements Media {
   readonly capabilities = ROUTER_CAPABILITIES
   readonly workers: Workers
   readonly #door: IceDoor
-  readonly #spreadAt: number | undefined
+  readonly #config: RoomConfig
 
-  constructor(workers: Workers, door: IceDoor, spreadAt?: number) {
+  constructor(workers: Workers, door: IceDoor, config: RoomConfig) {
     this.workers = workers
     this.#door = door
-    this.#spreadAt = spreadAt
+    this.#config = config
   }
 
   placeOf(usernameFragment: string): TcpPlace | null {
@@ -76,8 +99,9 @@ export class MediasoupMedia implements Media {
       await this.workers.someLive(scope)
       const worker = this.workers.pick()
       try {
-        const place: Place = (on) => placeIn(this.workers.live, on, this.#spreadAt)
-        return await RouterRoom.open(scope, worker, place, room)
+        const { spreadAt, pipes } = this.#config
+        const place: Place = (on) => placeIn(this.workers.live, on, spreadAt)
+        return await RouterRoom.open(scope, worker, { place, pipes }, room)
       } catch (error) {
         if (scope.closed || !worker.life.closed) throw error
       }

@@ -13,8 +13,8 @@ import type {
 } from '@parley/protocol'
 
 /**
- * The one port to media: all that rooms know of it. Whoever opens a thing passes the scope that ends it. Workers,
- * routers, and later the pipes between workers and nodes, are hidden behind it.
+ * The one port to media: all that rooms know of it. Whoever opens a thing passes the scope that ends it. Workers, routers,
+ * and the pipes between workers are hidden behind it; of pipes between nodes the rooms carry the words, not the media.
  *
  * Errors: parameters that the SFU does not take reject with `ProtocolError('unsupported-media')`; a thing that ended
  * meanwhile rejects with `Closed`.
@@ -46,6 +46,8 @@ export interface MediaRoom {
   openTransport(scope: Scope, peer: PeerId, direction: 'send' | 'recv'): Promise<MediaTransport>
   /** Opens a peer's transport for data, apart from its media. */
   openData(scope: Scope, peer: PeerId): Promise<DataTransport>
+  /** Opens this node's end of a pipe that brings tracks of the room from one node to another. `unavailable` where there are none. */
+  openPipe(scope: Scope): Promise<PipeEnd>
   /** Tells who is heard, loudest first, when that changes; the scope ends the telling. */
   onSpeakers(scope: Scope, tell: (peers: readonly PeerId[]) => void): void
   /**
@@ -64,6 +66,49 @@ export interface MediaTransport {
   subscribe(scope: Scope, want: SubscribeWant): Promise<Subscribed>
   /** Tells what the path to the peer is believed to carry, about once a second; the scope ends the telling. */
   onDownlink(scope: Scope, tell: (estimate: DownlinkEstimate) => void): void
+}
+
+/** One end of a pipe between two nodes: what it carries is encrypted (RFC 3711), and lost packets are sent again. */
+export interface PipeEnd {
+  /** Where the other end finds this one. */
+  readonly address: PipeAddress
+  /** Says where the other end is; once. */
+  connect(other: PipeAddress): Promise<void>
+  /** Sends a track to the other end; it ends with the scope, with the track, or with the pipe. */
+  send(scope: Scope, publication: Publication): Promise<PipedOut>
+  /** Receives a track that the other end sends: to whoever subscribes to it here, one like any other. */
+  receive(scope: Scope, track: PipedIn): Promise<Publication>
+  /** Bytes that were sent and received so far. Rejects with `Closed` once the pipe has ended. */
+  traffic(): Promise<{ readonly sent: number; readonly received: number }>
+}
+
+/** Where an end of a pipe is found, and the key of what it sends. */
+export interface PipeAddress {
+  /** An IP address. */
+  readonly address: string
+  readonly port: number
+  /** The SRTP crypto suite, as in RFC 7714. */
+  readonly suite: string
+  /** Base64. */
+  readonly key: string
+}
+
+/** A track on its way through a pipe, as its other end has to be told. */
+export interface PipedOut {
+  /** Another one for each time that a track is sent. */
+  readonly id: string
+  readonly kind: MediaKind
+  readonly rtpParameters: RtpParameters
+  readonly layers: readonly Layer[]
+  /** Whether anything of it is sent; when that begins again, video starts with a key frame. */
+  setFlowing(flowing: boolean): Promise<void>
+}
+
+/** What an end has to know of a track that is to come through it. */
+export interface PipedIn extends Pick<PipedOut, 'kind' | 'rtpParameters' | 'layers'> {
+  /** Whose it is: who is heard is found out where it arrives too. */
+  readonly peer: PeerId
+  readonly muted: boolean
 }
 
 /** What a path to a peer is believed to carry, in bit/s. */

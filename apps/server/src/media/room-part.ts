@@ -14,6 +14,8 @@ export class RoomPart {
   readonly #room: Scope
   /** Tracks that are brought here from other workers. */
   pipes = 0
+  /** Ends of pipes to other nodes that are here. */
+  nodePipes = 0
 
   static open(room: Scope, name: string, worker: MediaWorker, hearing: Hearing): Promise<RoomPart> {
     const build = async (life: Scope): Promise<RoomPart> => {
@@ -42,6 +44,12 @@ export class RoomPart {
   piped(life: Scope): void {
     this.pipes += 1
     life.defer(() => (this.pipes -= 1))
+  }
+
+  /** Counts an end of a pipe to another node for as long as it is open. */
+  nodePipe(life: Scope): void {
+    this.nodePipes += 1
+    life.defer(() => (this.nodePipes -= 1))
   }
 
   /** A router that is ending ends all on it with one message. */

@@ -6,6 +6,7 @@ import { Hearing } from './hearing.ts'
 import { openWithin } from './life-within.ts'
 import type { MediaWorker } from './media-worker.ts'
 import { portError } from './port-error.ts'
+import { RouterPipe, type PipePlace } from './pipe-end.ts'
 import { LOST, type MediaRoom } from './port.ts'
 import { RoomPart } from './room-part.ts'
 import { Telling } from './telling.ts'
@@ -21,6 +22,13 @@ const RELAY_BUFFER = 2 * LIMITS.relayWindow
 /** Who says on which worker a peer is placed, given those that the room is on; undefined if there is none. */
 export type Place = (room: ReadonlySet<MediaWorker>) => MediaWorker | undefined
 
+/** What a room of media takes of its machine. */
+export interface RoomNeed {
+  readonly place: Place
+  /** Where its pipes to other nodes are; absent where there are none. */
+  readonly pipes?: PipePlace | undefined
+}
+
 /** Where a peer is, and with how many transports. */
 interface Placed {
   readonly worker: MediaWorker
@@ -33,7 +41,7 @@ export class RouterRoom implements MediaRoom {
   /** Whoever opened it: tellings outlast the media itself by the news that it was lost. */
   readonly #opener: Scope
   readonly #id: RoomId
-  readonly #place: Place
+  readonly #need: RoomNeed
   readonly #hearing: Hearing
   readonly #parts = new Map<MediaWorker, Promise<RoomPart>>()
   readonly #peers = new Map<PeerId, Placed>()
@@ -41,19 +49,19 @@ export class RouterRoom implements MediaRoom {
   #isLost = false
 
   /** Opens a room on its first worker. */
-  static open(scope: Scope, first: MediaWorker, place: Place, id: RoomId): Promise<RouterRoom> {
+  static open(scope: Scope, first: MediaWorker, need: RoomNeed, id: RoomId): Promise<RouterRoom> {
     const build = async (life: Scope): Promise<RouterRoom> => {
-      const room = new RouterRoom(life, scope, place, id)
+      const room = new RouterRoom(life, scope, need, id)
       await room.#partOn(first)
       return room
     }
     return openWithin(`media of ${id}`, [scope], build, portError)
   }
 
-  private constructor(life: Scope, opener: Scope, place: Place, id: RoomId) {
+  private constructor(life: Scope, opener: Scope, need: RoomNeed, id: RoomId) {
     this.#life = life
     this.#opener = opener
-    this.#place = place
+    this.#need = need
     this.#id = id
     this.#hearing = new Hearing(life)
   }
@@ -73,10 +81,7 @@ export class RouterRoom implements MediaRoom {
 
   /** Data is passed on within one router: that of the room's first worker. */
   async openData(scope: Scope, peer: PeerId): Promise<PeerDataTransport> {
-    this.#life.signal.throwIfAborted()
-    const [first] = this.#parts.values()
-    const part = await first
-    if (part === undefined) throw new ProtocolError('unavailable')
+    const part = await this.#firstPart()
     const build = async (life: Scope): Promise<PeerDataTransport> => {
       const made = part.router.createWebRtcTransport({
         webRtcServer: part.worker.server,
@@ -91,6 +96,14 @@ export class RouterRoom implements MediaRoom {
       return new PeerDataTransport(life, transport, part.worker.waysTo(life, transport))
     }
     return openWithin(`data transport of ${peer}`, [part.life, scope], build, portError)
+  }
+
+  /** Pipes to other nodes end at the room's first worker: one for each node, whatever the number of workers. */
+  async openPipe(scope: Scope): Promise<RouterPipe> {
+    const { pipes } = this.#need
+    if (pipes === undefined) throw new ProtocolError('unavailable', 'no pipes to other nodes here')
+    const part = await this.#firstPart()
+    return RouterPipe.open([part.life, scope], { part, hearing: this.#hearing }, pipes)
   }
 
   /** Opens an end of tracks over a transport of any sort: for who is no WebRTC peer (a recorder, a test). */
@@ -133,6 +146,14 @@ export class RouterRoom implements MediaRoom {
     return Promise.all(this.#parts.values())
   }
 
+  async #firstPart(): Promise<RoomPart> {
+    this.#life.signal.throwIfAborted()
+    const [first] = this.#parts.values()
+    const part = await first
+    if (part === undefined) throw new ProtocolError('unavailable')
+    return part
+  }
+
   /** The worker of a peer, the same for all that it opens at a time. */
   #placed(life: Scope, peer: PeerId): MediaWorker {
     const placed = this.#peers.get(peer) ?? this.#placeNow(peer)
@@ -147,7 +168,7 @@ export class RouterRoom implements MediaRoom {
   }
 
   #placeNow(peer: PeerId): Placed {
-    const worker = this.#place(new Set(this.#parts.keys()))
+    const worker = this.#need.place(new Set(this.#parts.keys()))
     if (worker === undefined) throw new ProtocolError('unavailable', 'no media worker is running')
     const placed = { worker, ends: 0 }
     worker.peers += 1

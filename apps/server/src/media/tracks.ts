@@ -9,6 +9,14 @@ import { portError } from './port-error.ts'
 import type { RoomPart } from './room-part.ts'
 import { fromRtpParameters } from './shapes.ts'
 
+/** What a {@link RouterPublication} is made of beside its producer. */
+interface MadePublication {
+  readonly consumable: Consumable
+  readonly silenced: () => void
+  /** As its sender told them, where the stream itself does not say so. */
+  readonly layers?: readonly Layer[]
+}
+
 /** A track as a router receives it. */
 export class RouterPublication implements Publication {
   readonly life: Scope
@@ -23,13 +31,14 @@ export class RouterPublication implements Publication {
     life: Scope,
     home: RoomPart,
     producer: types.Producer,
-    { consumable, silenced }: { readonly consumable: Consumable; readonly silenced: () => void },
+    { consumable, silenced, layers }: MadePublication,
   ) {
     this.life = life
     this.pipes = new Pipes(life, home, producer)
     this.producer = producer
     this.consumable = consumable
-    this.layers = producer.kind === 'video' ? layersOf(fromRtpParameters(producer.rtpParameters)) : []
+    const isVideo = producer.kind === 'video'
+    this.layers = layers ?? (isVideo ? layersOf(fromRtpParameters(producer.rtpParameters)) : [])
     this.#silenced = silenced
   }
 
