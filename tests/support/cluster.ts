@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { Scope } from '@parley/kit'
 import type { NodeId } from '@parley/protocol'
+import { NodeCalls } from '../../apps/server/src/cluster/calls.ts'
+import { RedisMail } from '../../apps/server/src/cluster/redis-mail.ts'
 import { RedisNodes } from '../../apps/server/src/cluster/redis-nodes.ts'
 import { RedisLink, RedisLogs } from '../../apps/server/src/log/redis.ts'
 import type { ServerParts } from '../../apps/server/src/server.ts'
@@ -14,6 +16,7 @@ export interface NodeLogs extends AsyncDisposable {
   readonly scope: Scope
   readonly link: RedisLink
   readonly logs: RedisLogs
+  readonly calls: NodeCalls
 }
 
 /** Connects a node. */
@@ -22,8 +25,9 @@ export async function connectNode(redis: TestRedis, lease?: number): Promise<Nod
   const scope = new Scope(node)
   const link = await RedisLink.open(scope, redis.url)
   const logs = new RedisLogs(scope.child('logs'), link, node, lease === undefined ? {} : { lease })
+  const calls = new NodeCalls(scope.child('calls'), new RedisMail(scope.child('mail'), link, node))
   return {
-    ...{ node, scope, link, logs },
+    ...{ node, scope, link, logs, calls },
     [Symbol.asyncDispose]: async () => {
       await link[Symbol.asyncDispose]()
       scope.close()
@@ -50,9 +54,9 @@ export async function startClusterNode(
   redis: TestRedis,
   change: Partial<ServerParts> = {},
 ): Promise<ClusterNode> {
-  const { node, link, logs, scope } = await connectNode(redis, TEST_LEASE)
+  const { node, link, logs, calls, scope } = await connectNode(redis, TEST_LEASE)
   const nodes = new RedisNodes(link, node, { lease: TEST_LEASE })
-  const server = await startTestServer(database, { logs, node, nodes, ...change })
+  const server = await startTestServer(database, { logs, node, nodes, calls, ...change })
   const crash = async (): Promise<void> => {
     scope.close('crashed')
     await server[Symbol.asyncDispose]()

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Scope, setFaultSink } from '@parley/kit'
 import type { NodeId } from '@parley/protocol'
 import { lanAddresses, startText } from './announce.ts'
+import { NodeCalls } from './cluster/calls.ts'
 import type { Nodes } from './cluster/port.ts'
 import { ConfigError, helpText, readConfig, type Config } from './config/config.ts'
 import { nodePlace } from './config/node-place.ts'
@@ -94,6 +95,7 @@ async function start(
   log: Logger,
 ): Promise<Running> {
   const interfaces = networkInterfaces()
+  const place = nodePlace(config, interfaces)
   const [database, cluster, media, turn, tls] = await Promise.all([
     connectDatabase(scope, stack, config, log),
     joinCluster(scope, stack, config),
@@ -105,6 +107,7 @@ async function start(
         workers: config.mediaWorkers,
         announcedAddresses: config.announcedAddresses ?? 'auto',
         logLevel: config.logLevel,
+        ...(config.redisUrl !== undefined && { pipes: { address: place.address, ports: config.pipePorts } }),
       },
       (level, text, fields) => log[level]({ scope: 'media', ...fields }, text),
     ),
@@ -133,7 +136,7 @@ async function start(
       embedOrigins,
     },
     turn,
-    place: nodePlace(config, interfaces),
+    place,
     webFolder: WEB_FOLDER,
     now: Date.now,
   })
@@ -144,16 +147,23 @@ async function joinCluster(
   scope: Scope,
   stack: AsyncDisposableStack,
   config: Config,
-): Promise<{ logs: RoomLogs; node?: NodeId; nodes?: Nodes }> {
+): Promise<{ logs: RoomLogs; node?: NodeId; nodes?: Nodes; calls?: NodeCalls }> {
   if (config.redisUrl === undefined) return { logs: new MemoryLogs() }
   // Loaded only where it is wanted: one node needs no client for Redis.
-  const [{ RedisLink, RedisLogs }, { RedisNodes }] = await Promise.all([
+  const [{ RedisLink, RedisLogs }, { RedisNodes }, { RedisMail }] = await Promise.all([
     import('./log/redis.ts'),
     import('./cluster/redis-nodes.ts'),
+    import('./cluster/redis-mail.ts'),
   ])
   const node: NodeId = `n-${randomBytes(12).toString('base64url')}`
   const link = stack.use(await RedisLink.open(scope, config.redisUrl))
-  return { logs: new RedisLogs(scope.child('logs'), link, node), node, nodes: new RedisNodes(link, node) }
+  const calls = new NodeCalls(scope.child('calls'), new RedisMail(scope.child('mail'), link, node))
+  return {
+    logs: new RedisLogs(scope.child('logs'), link, node),
+    node,
+    nodes: new RedisNodes(link, node),
+    calls,
+  }
 }
 
 async function connectDatabase(

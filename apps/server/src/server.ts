@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Scope } from '@parley/kit'
 import type { NodeId } from '@parley/protocol'
+import type { NodeCalls } from './cluster/calls.ts'
 import { MediaUse } from './cluster/media-use.ts'
 import { ALONE, type Nodes } from './cluster/port.ts'
 import type { NodePlace } from './config/node-place.ts'
@@ -35,6 +36,8 @@ export interface ServerParts {
   readonly nodes?: Nodes
   /** Where this node is found; the address at which it listens when left out. */
   readonly place?: NodePlace
+  /** Questions to the other nodes of its cluster, and theirs. */
+  readonly calls?: NodeCalls
   readonly log: Logger
   readonly webFolder: string
   /** Origins whose pages may show meetings in a frame. */
@@ -76,6 +79,12 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     transcripts,
     logs: parts.logs,
     node: parts.node,
+    calls: parts.calls,
+    blocked: (room, from) =>
+      log.warn(
+        { scope: `room:${room}`, from },
+        'no media comes from another node: is UDP open between them?',
+      ),
     media,
     maxRooms: parts.maxRooms,
   })

@@ -85,6 +85,10 @@ const SETTINGS = z.object({
     .regex(/^[\w.:-]+$/, 'must be an address or a host name')
     .optional()
     .meta({ help: 'with REDIS_URL: where other nodes reach it', shown: 'its first LAN address' }),
+  PIPE_PORTS: portRange.default([45_000, 45_999]).meta({
+    help: 'with REDIS_URL: UDP ports for media from other nodes',
+    shown: '45000-45999',
+  }),
   MEDIA_PORT: port
     .default(44_400)
     .meta({ help: 'UDP and TCP port of all media; worker n uses this port + n', shown: '44400' }),
@@ -147,6 +151,7 @@ export interface Config {
   readonly redisUrl: string | undefined
   readonly nodeUrl: string | undefined
   readonly nodeAddress: string | undefined
+  readonly pipePorts: readonly [number, number]
   readonly mediaPort: number
   readonly announcedAddresses: readonly string[] | undefined
   readonly mediaWorkers: number
@@ -192,6 +197,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     redisUrl: value.REDIS_URL,
     nodeUrl: value.NODE_URL,
     nodeAddress: value.NODE_ADDRESS,
+    pipePorts: value.PIPE_PORTS,
     mediaPort: value.MEDIA_PORT,
     announcedAddresses: value.ANNOUNCED_ADDRESS?.length === 0 ? undefined : value.ANNOUNCED_ADDRESS,
     mediaWorkers: value.MEDIA_WORKERS,

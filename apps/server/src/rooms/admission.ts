@@ -134,9 +134,9 @@ function subscriptionsFor(
     recv: transports.recv,
     rtpCapabilities: input.rtpCapabilities,
     state: () => room.state,
-    published: (track) => room.published.get(track),
+    published: (track) => room.received(track),
     tell: (fact) => seat.tell(fact),
-    wantedChanged: () => room.demand.changed(),
+    wantedChanged: () => room.wantedChanged(),
     refused: (track, error) => need.refused(room.id, track, error),
   })
 }

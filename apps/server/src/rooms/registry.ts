@@ -1,5 +1,6 @@
 import type { Scope } from '@parley/kit'
 import { LIMITS, ProtocolError, type NodeId, type RoomId } from '@parley/protocol'
+import type { NodeCalls } from '../cluster/calls.ts'
 import type { RoomLogs } from '../log/port.ts'
 import type { Media } from '../media/port.ts'
 import type { ChatStore } from '../store/chat.ts'
@@ -17,6 +18,10 @@ export interface RegistryNeed {
   readonly maxRooms: number
   /** This node's name in its cluster. */
   readonly node?: NodeId | undefined
+  /** Questions to the other nodes, and theirs. */
+  readonly calls?: NodeCalls | undefined
+  /** Hears that a room's media does not come through from another node. */
+  readonly blocked?: (room: RoomId, node: NodeId) => void
 }
 
 /** The rooms open on this node. A room opens with its first join and closes with its last seat. */
@@ -31,6 +36,11 @@ export class Registry {
   constructor(scope: Scope, need: RegistryNeed) {
     this.#scope = scope
     this.#need = need
+    need.calls?.serve(scope, 'feed', async (want, from) => {
+      const room = this.#rooms.get(want.room)
+      if (room?.between == null || room.log.id !== want.log) throw new ProtocolError('unknown-room')
+      return room.between.outflow.feed(from, want)
+    })
   }
 
   /** The rooms that are open now. */
@@ -85,7 +95,8 @@ export class Registry {
     const before = { locked, hasPassword, chatOpen, direct, transcript, chat: chat.messages }
     const log = await this.#need.logs.open(scope, id, before)
     scope.signal.throwIfAborted()
-    const parts = { record, log, media, node: this.#need.node }
+    const { node, calls, blocked } = this.#need
+    const parts = { record, log, media, node, calls, blocked: (other: NodeId) => blocked?.(id, other) }
     const room = new Room(scope, parts, () => this.#closeIfIdle(id))
     this.#rooms.set(id, room)
     scope.defer(() => {

@@ -14,9 +14,11 @@ import {
   type TrackId,
 } from '@parley/protocol'
 import * as z from 'zod/mini'
+import type { NodeCalls } from '../cluster/calls.ts'
 import type { RoomLog } from '../log/port.ts'
 import type { MediaRoom, Publication } from '../media/port.ts'
 import type { RoomRecord } from '../store/rooms.ts'
+import { BetweenNodes } from './between-nodes.ts'
 import { Counts } from './counts.ts'
 import { Demand } from './demand.ts'
 import { Lanes } from './lanes.ts'
@@ -43,6 +45,8 @@ export class Room {
   readonly counts: Counts
   /** What is wanted of the videos that are published here. */
   readonly demand: Demand
+  /** Media from and to other nodes; null where there are none. */
+  readonly between: BetweenNodes | null
   /** The room as it was stored when it was opened; what has changed since is in the state. */
   readonly record: RoomRecord
   #speakers: readonly PeerId[] = []
@@ -73,6 +77,7 @@ export class Room {
       wanted: (track) => this.#layersWanted(track),
       tell: (peer, fact) => this.seats.get(peer)?.tell(fact),
     })
+    this.between = this.#betweenNodes(parts)
     log.follow(scope, (entry) => this.#followed(entry))
     log.onNodes(scope, (alive) => this.#clearAfter(alive))
     log.onWord(scope, (word) => this.#heard(word))
@@ -88,6 +93,29 @@ export class Room {
 
   get speakers(): readonly PeerId[] {
     return this.#speakers
+  }
+
+  /** A track as it is received here, from a peer or from another node. */
+  received(track: TrackId): Published | undefined {
+    return this.published.get(track) ?? this.between?.far.get(track)
+  }
+
+  /** Hears that somebody may want other tracks, or other layers of them. */
+  wantedChanged(): void {
+    this.demand.changed()
+    this.between?.far.changed()
+  }
+
+  #betweenNodes({ calls, blocked }: RoomParts): BetweenNodes | null {
+    const { node, id, log, media, published } = this
+    if (calls === undefined || node === undefined) return null
+    return new BetweenNodes(this.scope, {
+      ...{ calls, node, id, log, media, published },
+      receivers: () => [...this.seats.values()],
+      refresh: () => this.#refresh(),
+      wantedChanged: () => this.demand.changed(),
+      blocked: (other) => blocked?.(other),
+    })
   }
 
   /** Puts a fact into the room's history; resolves when it is there. */
@@ -178,7 +206,7 @@ export class Room {
    */
   #layersWanted(track: TrackId): number {
     const alone = this.size === 1 && (this.published.get(track)?.publication.layers.length ?? 0) > 1
-    let most = alone ? 1 : 0
+    let most = Math.max(alone ? 1 : 0, this.between?.outflow.layersWanted(track) ?? 0)
     for (const seat of this.seats.values()) most = Math.max(most, seat.layersWanted(track))
     return most
   }
@@ -200,12 +228,16 @@ export class Room {
     this.endSeat(seat, reason)
   }
 
-  /** Somebody at another node, a host, may have said so: here is the track. */
+  /** Somebody at another node may have said so: its peer, whose track comes here, or a host, and it is one of here. */
   #muted(track: TrackId, muted: boolean): void {
     this.uplinks.look()
-    const published = this.published.get(track)
+    const published = this.received(track)
     if (this.node !== undefined && published !== undefined)
       detach(published.publication.setMuted(muted), published.scope.name)
+  }
+
+  #refresh(): void {
+    for (const seat of this.seats.values()) seat.refresh()
   }
 
   #followed(entry: LogEntry): void {
@@ -217,8 +249,8 @@ export class Room {
     for (const seat of this.seats.values()) seat.log(entry)
     if (event.type === 'track-muted') this.#muted(event.track, event.muted)
     if (!SEEN.has(entry.event.type)) return
-    for (const seat of this.seats.values()) seat.refresh()
-    this.demand.changed()
+    this.#refresh()
+    this.wantedChanged()
     if (event.type !== 'peer-left') return
     const seat = this.seats.get(event.peer)
     if (seat !== undefined) this.#endedElsewhere(seat, event.reason)
@@ -235,6 +267,10 @@ export interface RoomParts {
   readonly log: RoomLog
   readonly media: MediaRoom
   readonly node?: NodeId | undefined
+  /** Questions to other nodes; absent where there are none. */
+  readonly calls?: NodeCalls | undefined
+  /** Hears that nothing comes through from another node. */
+  readonly blocked?: ((node: NodeId) => void) | undefined
 }
 
 /** What a peer is told whose seat another node ended: who was only taken for gone comes back by itself. */

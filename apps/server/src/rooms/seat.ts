@@ -107,6 +107,11 @@ export class Seat {
     if (this.#media !== null) detach(this.#media.subscriptions.settle('later'), this.scope.name)
   }
 
+  /** Whether this seat wants a track. */
+  wants(track: TrackId): boolean {
+    return this.#media?.subscriptions.wants(track) ?? false
+  }
+
   /** How many layers of a track this seat has a place for. */
   layersWanted(track: TrackId): number {
     return this.#media?.subscriptions.layersWanted(track) ?? 0

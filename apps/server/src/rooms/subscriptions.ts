@@ -8,7 +8,7 @@ import {
   type Subscription,
   type TrackId,
 } from '@parley/protocol'
-import type { MediaTransport, Subscribed } from '../media/port.ts'
+import type { MediaTransport, Publication, Subscribed } from '../media/port.ts'
 import { LayerPicker, USUAL_PRIORITY, type Share } from './layer-picker.ts'
 import type { Published } from './published.ts'
 import { tracksFor, type Wanted } from './wanted.ts'
@@ -30,6 +30,7 @@ export interface SubscriptionsNeed {
 interface Have {
   readonly scope: Scope
   readonly subscribed: Subscribed
+  readonly publication: Publication
   readonly share: Share
 }
 
@@ -42,6 +43,7 @@ export class Subscriptions {
   readonly #refused = new Set<TrackId>()
   readonly #picker: LayerPicker
   #wanted: Wanted = null
+  #target: ReadonlySet<TrackId> = new Set()
   #running: Promise<void> = Promise.resolve()
 
   constructor(scope: Scope, need: SubscriptionsNeed) {
@@ -79,6 +81,11 @@ export class Subscriptions {
     return next
   }
 
+  /** Whether this peer wants a track, be it here yet or not. */
+  wants(track: TrackId): boolean {
+    return this.#target.has(track)
+  }
+
   /** How many layers of a track this peer has a place for. */
   layersWanted(track: TrackId): number {
     return this.#picker.layersWanted(track)
@@ -94,9 +101,11 @@ export class Subscriptions {
     const target = tracksFor(this.#need.state(), this.#need.peer, this.#wanted)
     for (const track of this.#refused) target.delete(track)
     const before = this.#picker.limited
+    this.#target = new Set(target.keys())
     const shares = this.#picker.pick(target)
     // At once, not when the subscriptions stand: a sender that has stopped needs the time to begin again.
     this.#need.wantedChanged()
+    this.#close([...this.#have.keys()].filter((track) => this.#isAnother(track)))
     const { open, close, keep } = difference(shares, this.#have.keys())
     this.#close(close)
     await Promise.all(keep.map(([track, share]) => this.#adjust(track, share)))
@@ -105,6 +114,11 @@ export class Subscriptions {
     if (when === 'first') return
     if (subscriptions.length > 0) this.#need.tell({ type: 'subscribed', subscriptions })
     if (this.#picker.limited !== before) this.#need.tell(this.#picker.limited)
+  }
+
+  /** A track of another node that came through a pipe which failed, and comes by another stream now, or not yet. */
+  #isAnother(track: TrackId): boolean {
+    return this.#have.get(track)?.publication !== this.#need.published(track)?.publication
   }
 
   #close(tracks: readonly TrackId[]): void {
@@ -142,7 +156,12 @@ export class Subscriptions {
           waiting: when === 'later' && video,
           ...(video && { layer: share.layer }),
         })
-        this.#have.set(track, { scope, subscribed, share: { ...share, priority: USUAL_PRIORITY } })
+        this.#have.set(track, {
+          scope,
+          subscribed,
+          publication,
+          share: { ...share, priority: USUAL_PRIORITY },
+        })
         await this.#adjust(track, share)
         return onWire(track, subscribed)
       })

@@ -1,0 +1,112 @@
+import { after, type Scope } from '@parley/kit'
+import type { NodeId, RoomState, TrackId } from '@parley/protocol'
+import { Inflow, type InflowNeed } from './inflow.ts'
+import type { Published } from './published.ts'
+
+/** How long what nobody wants any more still comes: who looks away for a moment does not wait for a new pipe. */
+const LINGER_MS = 2_000
+
+/** One who receives tracks. */
+export interface Receiver {
+  /** Whether it wants a track, wherever that is. */
+  wants(track: TrackId): boolean
+  /** How many layers of a track it has a place for. */
+  layersWanted(track: TrackId): number
+}
+
+/** Which tracks of peers at other nodes somebody at `node` wants. Pure. */
+export function wantedThere(
+  state: RoomState,
+  node: NodeId,
+  receivers: readonly Receiver[],
+): Map<NodeId, Set<TrackId>> {
+  const wanted = new Map<NodeId, Set<TrackId>>()
+  for (const { id, peer } of Object.values(state.tracks)) {
+    const there = state.peers[peer]?.node
+    if (there === undefined || there === node) continue
+    if (!receivers.some((receiver) => receiver.wants(id))) continue
+    const tracks = wanted.get(there) ?? new Set()
+    wanted.set(there, tracks.add(id))
+  }
+  return wanted
+}
+
+/** What {@link FarTracks} takes of its room. */
+export interface FarTracksNeed extends Omit<InflowNeed, 'look'> {
+  readonly node: NodeId
+  readonly state: () => RoomState
+  readonly receivers: () => readonly Receiver[]
+}
+
+interface From {
+  readonly scope: Scope
+  readonly inflow: Inflow
+  callOff: (() => void) | null
+}
+
+/** The tracks of people at other nodes, as far as somebody here wants them: each comes here once, however many receive it. */
+export class FarTracks {
+  readonly #scope: Scope
+  readonly #need: FarTracksNeed
+  readonly #from = new Map<NodeId, From>()
+  #looking = false
+
+  constructor(scope: Scope, need: FarTracksNeed) {
+    this.#scope = scope
+    this.#need = need
+  }
+
+  /** A track of another node, once it comes here. */
+  get(track: TrackId): Published | undefined {
+    for (const { inflow } of this.#from.values()) {
+      const published = inflow.published.get(track)
+      if (published !== undefined) return published
+    }
+    return undefined
+  }
+
+  /** Something changed: looks once for all that changes in the same turn. */
+  changed(): void {
+    if (this.#looking) return
+    this.#looking = true
+    queueMicrotask(() => {
+      this.#looking = false
+      if (!this.#scope.closed) this.#look()
+    })
+  }
+
+  #look(): void {
+    const receivers = this.#need.receivers()
+    const wanted = wantedThere(this.#need.state(), this.#need.node, receivers)
+    for (const [node, tracks] of wanted) {
+      const from = this.#from.get(node) ?? this.#begin(node)
+      from.callOff?.()
+      from.callOff = null
+      from.inflow.want(new Map([...tracks].map((track) => [track, this.#layersOf(track, receivers)])))
+    }
+    for (const [node, from] of this.#from) {
+      if (wanted.has(node)) continue
+      from.callOff ??= after(from.scope, LINGER_MS, () => from.scope.close('not wanted'))
+    }
+  }
+
+  /** The most layers that somebody has a place for; null as long as it is not known here which there are. */
+  #layersOf(track: TrackId, receivers: readonly Receiver[]): number | null {
+    if (this.get(track) === undefined) return null
+    return Math.max(0, ...receivers.map((receiver) => receiver.layersWanted(track)))
+  }
+
+  #begin(node: NodeId): From {
+    const scope = this.#scope.child(`tracks of ${node}`)
+    const inflow = new Inflow(scope, node, { ...this.#need, look: (track) => this.#track(track) })
+    const from: From = { scope, inflow, callOff: null }
+    this.#from.set(node, from)
+    scope.defer(() => this.#from.delete(node))
+    return from
+  }
+
+  #track(id: TrackId): { peer: Published['peer']; muted: boolean } | undefined {
+    const track = this.#need.state().tracks[id]
+    return track && { peer: track.peer, muted: track.muted }
+  }
+}
