@@ -5,6 +5,8 @@ import { TIMES } from '@parley/protocol'
 export interface Timing {
   readonly ping: number
   readonly pong: number
+  /** As `ping`, where there are other nodes to go to when this one is silent. */
+  readonly near: number
   /** As `pong`, where something else hints that the path is gone: a needless new socket costs less than waiting. */
   readonly hasty: number
   /**
@@ -12,6 +14,8 @@ export interface Timing {
    * then two, then four, and a network that is back shall not wait for that.
    */
   readonly opening: BackoffShape
+  /** By how much one node is asked before the next one: a good one answers in less, and people shall not move without need. */
+  readonly headStart: number
   /** How long opening a socket and taking a seat may take before it is tried anew. */
   readonly attempt: number
   /** A session that lived this long was no failure: the next loss starts the waiting from the beginning. */
@@ -50,7 +54,9 @@ export interface Timing {
 export const TIMING: Timing = {
   ping: TIMES.ping,
   pong: TIMES.pong,
+  near: 1_000,
   hasty: 500,
+  headStart: 250,
   opening: { first: 1_000, most: 4_000 },
   attempt: 8_000,
   stable: 5_000,

@@ -3,7 +3,7 @@ import { ChatEvent, Reaction } from './chat.ts'
 import { ErrorCode, WireError } from './errors.ts'
 import { Caption } from './captions.ts'
 import { LogEntry } from './events.ts'
-import { PeerId, TrackId } from './ids.ts'
+import { NodeUrls, PeerId, TrackId } from './ids.ts'
 import { UplinkLevel } from './quality.ts'
 import { Subscription } from './requests.ts'
 import { Signal } from './signals.ts'
@@ -29,6 +29,8 @@ export type ClientFrame = z.infer<typeof ClientFrame>
 export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('subscribed'), subscriptions: z.array(Subscription) }),
   z.object({ type: z.literal('unsubscribed'), tracks: z.array(TrackId) }),
+  /** The nodes as they are now, as in the answer to `join`. */
+  z.object({ type: z.literal('nodes'), nodes: NodeUrls }),
   /** Who is speaking now, loudest first; sent when it changes. */
   z.object({ type: z.literal('speakers'), peers: z.array(PeerId) }),
   /** How well the server receives what these peers send, where that has changed. */
