@@ -48,6 +48,8 @@ export interface Timing {
   readonly directAgain: number
   /** How long a direct link that media has left waits for the other end to have left it too. */
   readonly directLeave: number
+  /** How long a way that nobody plays from any more goes on carrying, until what shows and plays a track has changed over. */
+  readonly directLinger: number
 }
 
 /** The times that browsers run with; why each, see {@link Timing}. */
@@ -74,4 +76,5 @@ export const TIMING: Timing = {
   directDoubt: 4_000,
   directAgain: 3_000,
   directLeave: 5_000,
+  directLinger: 1_200,
 }

@@ -45,6 +45,7 @@ export class FakeWorld {
       directDoubt: 50,
       directAgain: 100,
       directLeave: 50,
+      directLinger: 20,
     },
   }
 

@@ -49,6 +49,8 @@ class TwoPaths implements MediaPort {
   #told = ''
   #aside = ''
   #lonelySince: number | null = null
+  /** Since both ends play from the server. */
+  #leftSince: number | null = null
   readonly #doubt: Doubt
   /** Since when the other end has known of this company. */
   #agreedAt: number | null = null
@@ -87,7 +89,7 @@ class TwoPaths implements MediaPort {
 
   publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing {
     const server = this.#server.publish(source, media, muted, sound)
-    const out = new OutTrack(source, sound, server, muted ? null : media)
+    const out = new OutTrack(source, sound, server, muted ? null : media, this.#seat.timing.directLinger)
     this.#out.add(out)
     server.track.then(
       (track) => {
@@ -224,7 +226,7 @@ class TwoPaths implements MediaPort {
   /** Ends a link that is no longer needed, or by which nothing comes any more. */
   #judge(held: Held | null, topology: Topology): void {
     const { straight } = topology
-    if (held === null || straight) this.#lonelySince = null
+    if (held === null || straight) this.#lonelySince = this.#leftSince = null
     if (held === null || !straight) this.#doubt.forget()
     if (held === null) return
     if (straight) this.#weigh(topology)
@@ -235,14 +237,17 @@ class TwoPaths implements MediaPort {
     return [...this.#in].some(({ isDirect }) => isDirect)
   }
 
-  /** Closes a link once both ends play from the server, or have had the time for it. */
+  /** Closes a link a while after both ends play from the server, or when they have had the time for it. */
   #leave(held: Held, { company }: Topology): void {
     const now = this.#seat.now()
     this.#lonelySince ??= now
     const told = held.link.told.get()
     const left =
       !this.#playsDirectly && (told === null || (told.company >= company && told.tracks.size === 0))
-    if (left || now - this.#lonelySince > this.#seat.timing.directLeave) this.#keeper.drop()
+    this.#leftSince = left ? (this.#leftSince ?? now) : null
+    const { directLeave, directLinger } = this.#seat.timing
+    const over = this.#leftSince !== null && now - this.#leftSince > directLinger
+    if (over || now - this.#lonelySince > directLeave) this.#keeper.drop()
   }
 
   /** Doubts a link by which nothing comes though it should, and gives it up in the end. */
