@@ -66,7 +66,7 @@ export const TIMING: Timing = {
   comeBack: { first: 250, most: 3_000 },
   again: { first: 250, most: 2_000 },
   iceGrace: 200,
-  iceSuspect: 2_000,
+  iceSuspect: 500,
   iceRestart: 5_000,
   linkConnect: 5_000,
   linkForget: 60_000,

@@ -1,14 +1,6 @@
-import {
-  type ComponentProps,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type ComponentProps, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type Flow, pictures } from './picture-watch.ts'
-import { onFrames, whenRipe } from './take-over.ts'
+import { OldPicture, onFrames, whenRipe } from './take-over.ts'
 
 interface VideoProps extends Omit<ComponentProps<'video'>, 'ref'> {
   readonly track: MediaStreamTrack
@@ -27,7 +19,7 @@ interface VideoProps extends Omit<ComponentProps<'video'>, 'ref'> {
  */
 export function Video({ track, onFirstFrame, onFlow, ...rest }: VideoProps) {
   const [shown, setShown] = useState(track)
-  const oldAt = useRef(0)
+  const [old] = useState(() => new OldPicture())
   const begin = useCallback(
     (begun: MediaStreamTrack) => {
       setShown(begun)
@@ -36,11 +28,11 @@ export function Video({ track, onFirstFrame, onFlow, ...rest }: VideoProps) {
     [onFirstFrame],
   )
   if (track === shown)
-    return <Picture key={track.id} {...{ track, begin, onFlow, oldAt, ...rest }} part="only" />
+    return <Picture key={track.id} {...{ track, begin, onFlow, old, ...rest }} part="only" />
   const { className } = rest
   return [
-    <Picture key={track.id} {...{ track, begin, oldAt, className }} part="next" aria-hidden />,
-    <Picture key={shown.id} {...{ begin, onFlow, oldAt, ...rest }} track={shown} part="old" />,
+    <Picture key={track.id} {...{ track, begin, old, className }} part="next" aria-hidden />,
+    <Picture key={shown.id} {...{ begin, onFlow, old, ...rest }} track={shown} part="old" />,
   ]
 }
 
@@ -48,8 +40,7 @@ interface PictureProps extends Omit<VideoProps, 'onFirstFrame'> {
   /** Called when the track is to be seen. */
   readonly begin: (track: MediaStreamTrack) => void
   readonly part: 'only' | 'next' | 'old'
-  /** When the last frame of the old one came, for the next one (ms). */
-  readonly oldAt: RefObject<number>
+  readonly old: OldPicture
 }
 
 /**
@@ -57,7 +48,7 @@ interface PictureProps extends Omit<VideoProps, 'onFirstFrame'> {
  * hidden meanwhile: what is not drawn is composed four times a second only, and its first frame would come a quarter of a
  * second late.
  */
-function Picture({ track, begin, onFlow, part, oldAt, patience = 2_000, ...rest }: PictureProps) {
+function Picture({ track, begin, onFlow, part, old, patience = 2_000, ...rest }: PictureProps) {
   const ref = useRef<HTMLVideoElement>(null)
   const begun = useRef(false)
   useLayoutEffect(() => {
@@ -78,21 +69,18 @@ function Picture({ track, begin, onFlow, part, oldAt, patience = 2_000, ...rest 
       begun.current = true
       begin(track)
     }
-    if (part === 'old') {
-      oldAt.current = performance.now()
-      return onFrames(video, (now) => void (oldAt.current = now))
-    }
+    if (part === 'old') return old.follow(video)
     // Tells of a frame later than a callback for frames does, but in a hidden tab too.
     const loaded = (): void => {
       if (part === 'only' || document.hidden || !('requestVideoFrameCallback' in video)) start()
     }
     video.addEventListener('loadeddata', loaded)
-    const stop = part === 'only' ? onFrames(video, start) : whenRipe(video, () => oldAt.current, start)
+    const stop = part === 'only' ? onFrames(video, start) : whenRipe(video, old, start)
     return () => {
       video.removeEventListener('loadeddata', loaded)
       stop()
     }
-  }, [track, begin, part, oldAt])
+  }, [track, begin, part, old])
   useEffect(() => {
     const video = ref.current
     return video === null || onFlow === undefined ? undefined : pictures.watch(video, patience, onFlow)

@@ -38,12 +38,28 @@ export function onFrames(video: HTMLVideoElement, seen: (now: number, frames: nu
   return () => video.cancelVideoFrameCallback(asked)
 }
 
-/** Calls `ripe` once when a picture should take over from one whose last frame came at `oldAt()`. */
-export function whenRipe(video: HTMLVideoElement, oldAt: () => number, ripe: () => void): () => void {
+/** What is known of the picture that is seen while another begins. */
+export class OldPicture {
+  #at = 0
+
+  /** When its last frame came (ms). */
+  get at(): number {
+    return this.#at
+  }
+
+  /** Looks at its frames until the function returned is called; one that has just begun to be replaced counts as moving. */
+  follow(video: HTMLVideoElement): () => void {
+    this.#at = performance.now()
+    return onFrames(video, (now) => void (this.#at = now))
+  }
+}
+
+/** Calls `ripe` once when a picture should take over from the old one. */
+export function whenRipe(video: HTMLVideoElement, old: OldPicture, ripe: () => void): () => void {
   let [firstAt, beforeAt] = [-1, 0]
   const stop = onFrames(video, (now, frames) => {
     if (firstAt < 0) firstAt = now
-    if (isRipe({ frames, firstAt, beforeAt, now, oldAt: oldAt() })) {
+    if (isRipe({ frames, firstAt, beforeAt, now, oldAt: old.at })) {
       stop()
       ripe()
     }

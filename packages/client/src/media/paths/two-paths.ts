@@ -14,6 +14,11 @@ import { OutTrack } from './out-track.ts'
 
 /** How often it is looked at what comes by which way, while there is more than one. */
 const LOOK_MS = 40
+/**
+ * How long ICE is restarted again and again on another network: Chromium learns of its new addresses two seconds late (on Linux), and a
+ * restart before that offers the old ones.
+ */
+const MOVED_MS = 6_000
 
 /**
  * The media of a seat over the server, and straight to the other one where two are alone: whoever publishes and receives does not
@@ -44,6 +49,8 @@ class TwoPaths implements MediaPort {
   readonly #in = new Set<InTrack>()
   /** Since all that arrived has stopped. */
   #silent = false
+  /** When the socket came back in this silence: the network took both, and may be another one now. */
+  #revivedAt: number | null = null
   #connectedAt: number | null = null
   #ticking: (() => void) | null = null
   #told = ''
@@ -78,7 +85,12 @@ class TwoPaths implements MediaPort {
       expects: (track) => isSent(seat.room.get(), track),
       silent: () => {
         this.#silent = true
+        this.#revivedAt = null
         seat.network.suspect()
+      },
+      still: () => {
+        const since = this.#revivedAt === null ? Infinity : seat.now() - this.#revivedAt
+        if (since < MOVED_MS) this.suspect()
       },
       heard: () => {
         this.#silent = false
@@ -123,8 +135,9 @@ class TwoPaths implements MediaPort {
 
   revive(): void {
     this.#server.revive()
-    // The network took the socket and the media: it may be another one now.
-    if (this.#silent) this.suspect()
+    if (!this.#silent) return
+    this.#revivedAt = this.#seat.now()
+    this.suspect()
   }
 
   suspect(): void {
