@@ -194,22 +194,6 @@ test('[J6] [P2] [P3] a socket cut for five seconds resumes, with media flowing a
   await proxy.close()
 })
 
-test('a media worker that is killed costs a moment: everyone is seen again, nobody reloads', async ({
-  enter,
-  parley,
-}) => {
-  const ann = await enter('Ann')
-  const bob = await enter('Bob')
-  await expectVideos(ann.page, 1)
-  await ann.page.evaluate(() => Object.assign(globalThis, { sameDocument: true }))
-  const metrics = await (await ann.context.request.get(`${parley.url}/metrics`)).text()
-  for (const [, pid] of metrics.matchAll(/parley_worker_cpu_seconds\{pid="(\d+)"\}/g))
-    process.kill(Number(pid), 'SIGKILL')
-  await expectVideos(ann.page, 1)
-  await expectVideos(bob.page, 1)
-  expect(await ann.page.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
-})
-
 test('a server that is killed and started again: everyone comes back by themselves, with the chat', async ({
   enter,
   parley,

@@ -244,22 +244,4 @@ describe('the end', () => {
       code: 'server-draining',
     })
   })
-
-  test('media that is lost sends everyone to a new room with the same ids, and the chat is still there', async () => {
-    const { id } = await newRoom()
-    using ann = await joinAs(server.now.url, id, { name: 'Ann' })
-    const message = crypto.randomUUID()
-    await ann.client.call('chat', { id: message, text: 'still here' })
-    const log = ann.joined.catchUp.type === 'snapshot' ? ann.joined.catchUp.state.log : ''
-    server.now.media.room(id).lose()
-    await ann.client.until(() => ann.client.closed)
-    expect(ann.client.bye).toBe('unavailable')
-    using back = await RawClient.connect(server.now.url)
-    const again = await back.call('join', joinInput(ann.joined.resumeToken, { log, seq: 2 }))
-    expect(again).toMatchObject({
-      you: ann.joined.you,
-      resumed: false,
-      catchUp: { state: { chat: [{ id: message }] } },
-    })
-  })
 })

@@ -94,18 +94,17 @@ export function recordPlayed(): void {
   })
   let frames: number[] = []
   const watched = new WeakSet<HTMLVideoElement>()
-  new MutationObserver(() => {
-    for (const video of document.querySelectorAll('video')) {
+  setInterval(() => {
+    for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-peer]')) {
       if (watched.has(video)) continue
       watched.add(video)
       const next = (now: number): void => {
-        // What is drawn below another picture is not seen.
-        if ('peer' in video.dataset) frames.push(now)
+        frames.push(now)
         video.requestVideoFrameCallback(next)
       }
       video.requestVideoFrameCallback(next)
     }
-  }).observe(document, { childList: true, subtree: true })
+  }, 100)
   const gaps = (): { silence: number; doubled: number; still: number } => {
     const usual = levels.toSorted((a, b) => a - b)[Math.floor(levels.length / 2)] ?? 0
     let [longest, run, doubled] = [0, 0, 0]

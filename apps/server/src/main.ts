@@ -137,7 +137,6 @@ async function start(
     },
     turn,
     place,
-    nodeOwn: config.nodeOwn,
     webFolder: WEB_FOLDER,
     now: Date.now,
   })

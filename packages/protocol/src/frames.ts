@@ -3,9 +3,10 @@ import { ChatEvent, Reaction } from './chat.ts'
 import { ErrorCode, WireError } from './errors.ts'
 import { Caption } from './captions.ts'
 import { LogEntry } from './events.ts'
-import { NodeUrls, PeerId, TrackId } from './ids.ts'
+import { PeerId, TrackId } from './ids.ts'
+import { IceServer } from './media.ts'
 import { UplinkLevel } from './quality.ts'
-import { Subscription } from './requests.ts'
+import { SeatTransports, Subscription } from './requests.ts'
 import { Signal } from './signals.ts'
 import { Arrival } from './wishes.ts'
 
@@ -29,8 +30,15 @@ export type ClientFrame = z.infer<typeof ClientFrame>
 export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('subscribed'), subscriptions: z.array(Subscription) }),
   z.object({ type: z.literal('unsubscribed'), tracks: z.array(TrackId) }),
-  /** The nodes as they are now, as in the answer to `join`. */
-  z.object({ type: z.literal('nodes'), nodes: NodeUrls }),
+  /** The media worker of this peer died: what takes the place of its transports, and all that it is subscribed to now. */
+  z.object({
+    type: z.literal('media-renewed'),
+    transports: SeatTransports,
+    iceServers: z.array(IceServer),
+    subscriptions: z.array(Subscription),
+  }),
+  /** Its connection for data over the server is gone, too: it may open another one. */
+  z.object({ type: z.literal('relay-lost') }),
   /** Who is speaking now, loudest first; sent when it changes. */
   z.object({ type: z.literal('speakers'), peers: z.array(PeerId) }),
   /** How well the server receives what these peers send, where that has changed. */

@@ -112,6 +112,8 @@ export const LIMITS = {
 export const TIMES = {
   /** How long a peer whose socket was lost keeps its seat and its transports: a lift ride, not a lunch. */
   grace: 15_000,
+  /** How long a track whose media was lost with its worker waits to be published again. */
+  republish: 15_000,
   /** A quiet client pings this often; a dead path is noticed after one interval and one timeout. */
   ping: 4_000,
   /** A pong that takes longer means the path is gone. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { ChatMessage, ChatPicture, Emoji, Reaction } from './chat.ts'
 import { LogEntry, Role, RoomState } from './events.ts'
 import { Caption, TranscriptLine } from './captions.ts'
-import { IdempotencyKey, LogId, NodeUrls, PeerId, TrackId } from './ids.ts'
+import { IdempotencyKey, LogId, PeerId, TrackId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import {
   DataTransportParameters,
@@ -22,6 +22,8 @@ import { Arrival, PictureSize, Wish } from './wishes.ts'
 const Nothing = z.object({})
 const ChatText = z.string().check(z.trim(), z.maxLength(LIMITS.chatLength))
 const Mentioned = z.array(PeerId).check(z.maxLength(LIMITS.mentions))
+/** The transport that is meant, by its id: one that was lost with its worker is not taken for the one in its place (V3). */
+const Over = z.optional(z.string().check(z.maxLength(64)))
 const Token = z.string().check(z.minLength(1), z.maxLength(2_048))
 
 /** One incoming track as the server forwards it: what the client's receiver has to be set up with. */
@@ -33,6 +35,10 @@ export const Subscription = z.object({
   rtpParameters: RtpParameters,
 })
 export type Subscription = z.infer<typeof Subscription>
+
+/** Both transports of a seat, as the client has to set them up. */
+export const SeatTransports = z.object({ send: TransportParameters, recv: TransportParameters })
+export type SeatTransports = z.infer<typeof SeatTransports>
 
 /** How a joined peer stands towards the log: all of it, or what it missed. */
 export const CatchUp = z.discriminatedUnion('type', [
@@ -65,9 +71,7 @@ export const REQUESTS = {
       /** Lets this peer come back to its seat; never shown to others. */
       resumeToken: Token,
       catchUp: CatchUp,
-      /** Where else this peer can have its seat, should this node not answer any more. */
-      nodes: NodeUrls,
-      transports: z.object({ send: TransportParameters, recv: TransportParameters }),
+      transports: SeatTransports,
       /** With credentials of this peer's own; each later answer with some takes their place (N2). */
       iceServers: z.array(IceServer),
       /** Everything this peer is subscribed to now; what is not listed here has ended. */
@@ -76,16 +80,17 @@ export const REQUESTS = {
   },
   leave: { input: Nothing, output: Nothing },
   connectTransport: {
-    input: z.object({ direction: z.enum(['send', 'recv']), dtlsParameters: DtlsParameters }),
+    input: z.object({ direction: z.enum(['send', 'recv']), over: Over, dtlsParameters: DtlsParameters }),
     output: Nothing,
   },
   restartIce: {
-    input: z.object({ direction: z.enum(['send', 'recv']) }),
+    input: z.object({ direction: z.enum(['send', 'recv']), over: Over }),
     output: z.object({ iceParameters: IceParameters, iceServers: z.array(IceServer) }),
   },
   publish: {
     input: z.object({
       source: Source,
+      over: Over,
       rtpParameters: RtpParameters,
       muted: z.boolean(),
       /** The sides of the whole picture, by which its layers are measured; as a camera mostly has them when left out. */

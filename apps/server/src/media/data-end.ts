@@ -2,6 +2,7 @@ import { assert, type Scope } from '@parley/kit'
 import { ProtocolError, type DataTransportParameters, type DtlsParameters } from '@parley/protocol'
 import type { types } from 'mediasoup'
 import { openWithin } from './life-within.ts'
+import type { MediaWorker } from './media-worker.ts'
 import { checkDtlsParameters } from './negotiation.ts'
 import type { Bridge, DataTransport } from './port.ts'
 import { portError } from './port-error.ts'
@@ -16,16 +17,18 @@ export class PeerDataTransport implements DataTransport {
   readonly parameters: DataTransportParameters
   readonly life: Scope
   readonly transport: types.WebRtcTransport
+  readonly #worker: MediaWorker
   readonly #streams = new Set<number>()
   #connected = false
 
-  constructor(life: Scope, transport: types.WebRtcTransport, waysIn: types.IceCandidate[]) {
+  constructor(life: Scope, transport: types.WebRtcTransport, worker: MediaWorker) {
     const { sctpParameters } = transport
     assert(sctpParameters !== undefined, 'a transport for data has SCTP')
     this.life = life
     this.transport = transport
+    this.#worker = worker
     this.parameters = {
-      ...fromTransport(transport, waysIn),
+      ...fromTransport(transport, worker.waysTo(life, transport)),
       sctp: { port: sctpParameters.port, maxMessageSize: sctpParameters.maxReceiveMessageSize },
     }
   }
@@ -38,6 +41,10 @@ export class PeerDataTransport implements DataTransport {
     await calling(this.life, () =>
       this.transport.connect({ dtlsParameters: toDtlsParameters(dtlsParameters) }),
     )
+  }
+
+  onLost(scope: Scope, tell: () => void): void {
+    this.#worker.onLost(scope, this.life, tell)
   }
 
   bridge(scope: Scope, other: DataTransport): Promise<Bridge> {

@@ -9,7 +9,8 @@ import type { FakeControl } from './fake-control.ts'
 import { fakeParameters, pass } from './fake-transport.ts'
 import { lifeWithin } from './life-within.ts'
 import { checkDtlsParameters } from './negotiation.ts'
-import type { Bridge, DataTransport } from './port.ts'
+import { LOST, type Bridge, type DataTransport } from './port.ts'
+import { Telling } from './telling.ts'
 
 /** One end of a fake transport for data: it keeps the port's rules and carries nothing. */
 export class FakeData implements DataTransport {
@@ -22,6 +23,7 @@ export class FakeData implements DataTransport {
   /** Peers it is bridged to now. */
   readonly bridged = new Set<PeerId>()
   dtlsParameters: DtlsParameters | null = null
+  readonly lost = new Telling<void>()
   readonly #control: FakeControl
   #streams = 0
 
@@ -37,6 +39,11 @@ export class FakeData implements DataTransport {
     if (this.dtlsParameters !== null)
       throw new ProtocolError('bad-request', 'the transport is connected already')
     this.dtlsParameters = dtlsParameters
+  }
+
+  onLost(scope: Scope, tell: () => void): void {
+    if (this.life.reason === LOST) tell()
+    else this.lost.add(scope, tell)
   }
 
   async bridge(scope: Scope, other: DataTransport): Promise<Bridge> {

@@ -12,7 +12,13 @@ import { FakePublication, FakeSubscription } from './fake-tracks.ts'
 import { layersOf } from './layers.ts'
 import { lifeWithin } from './life-within.ts'
 import { checkDtlsParameters, negotiatePublish, negotiateSubscribe } from './negotiation.ts'
-import type { DownlinkEstimate, MediaTransport, PublishWant, SubscribeWant } from './port.ts'
+import {
+  LOST,
+  type DownlinkEstimate,
+  type MediaTransport,
+  type PublishWant,
+  type SubscribeWant,
+} from './port.ts'
 import { Telling } from './telling.ts'
 
 /** One end of a fake transport; it keeps the port's rules and opens no socket. */
@@ -30,6 +36,7 @@ export class FakeTransport implements MediaTransport {
   /** The SSRCs and MIDs of what is published here: by them a packet finds its track, so each is taken once. */
   readonly #names = new Set<string>()
   readonly #downlink = new Telling<DownlinkEstimate>()
+  readonly lost = new Telling<void>()
   readonly #control: FakeControl
 
   constructor(life: Scope, control: FakeControl, peer: PeerId, direction: 'send' | 'recv') {
@@ -84,6 +91,11 @@ export class FakeTransport implements MediaTransport {
       this.subscriptions,
       new FakeSubscription(life, this.#control, { ...made, flowing: !want.waiting }),
     )
+  }
+
+  onLost(scope: Scope, tell: () => void): void {
+    if (this.life.reason === LOST) tell()
+    else this.lost.add(scope, tell)
   }
 
   onDownlink(scope: Scope, tell: (estimate: DownlinkEstimate) => void): void {

@@ -91,7 +91,6 @@ export class FakeRoom implements MediaRoom {
   readonly #data = new Set<FakeData>()
   readonly #pipes = new Set<FakePipe>()
   readonly #speakers = new Telling<readonly PeerId[]>()
-  readonly #lost = new Telling<void>()
 
   constructor(life: Scope, control: FakeControl, id: RoomId) {
     this.life = life
@@ -152,19 +151,15 @@ export class FakeRoom implements MediaRoom {
     this.#speakers.add(scope, tell)
   }
 
-  onLost(scope: Scope, tell: () => void): void {
-    if (this.life.reason === LOST) tell()
-    else this.#lost.add(scope, tell)
-  }
-
   /** Tells that these peers are heard, loudest first. */
   hear(peers: readonly PeerId[]): void {
     this.#speakers.tell(peers)
   }
 
-  /** Ends the room's media as a dying worker does: everything is gone first, then it is told. */
-  lose(): void {
-    this.life.close(LOST)
-    this.#lost.tell()
+  /** Ends what these peers have open, everyone's if none are named, as a dying worker does: all is gone first, then it is told. */
+  lose(peers?: readonly PeerId[]): void {
+    const ends = [...this.#transports, ...this.#data].filter(({ peer }) => peers?.includes(peer) ?? true)
+    for (const { life } of ends) life.close(LOST)
+    for (const { lost } of ends) lost.tell()
   }
 }

@@ -39,8 +39,7 @@ export class MediaWorker {
   streams = 0
   /** Whether it ended by itself at a signal, as when Ctrl-C reaches the whole group of processes. */
   stopped = false
-  /** Told after everything on the worker has ended, if it ended because the worker died. */
-  readonly lost = new Telling<void>()
+  readonly #lost = new Telling<void>()
 
   constructor(life: Scope, { process, server, want }: MadeWorker, log: MediaLog) {
     this.life = life
@@ -54,7 +53,7 @@ export class MediaWorker {
     })
     life.defer(() => {
       // Late, because cleanups run newest first and everything on this worker was deferred after this.
-      if (life.reason === LOST) this.lost.tell()
+      if (life.reason === LOST) this.#lost.tell()
     })
   }
 
@@ -65,6 +64,15 @@ export class MediaWorker {
     return door.candidates(transport.iceCandidates)
   }
 
+  /** Tells that a thing of this worker was lost with it, after everything on the worker has ended. */
+  onLost(scope: Scope, thing: Scope, tell: () => void): void {
+    const tellOf = (): void => {
+      if (thing.reason === LOST) tell()
+    }
+    if (thing.closed) tellOf()
+    else this.#lost.add(scope, tellOf)
+  }
+
   /** Counts something for as long as it lives. */
   count(what: 'rooms' | 'peers' | 'streams', life: Scope): void {
     this[what] += 1
@@ -72,17 +80,24 @@ export class MediaWorker {
   }
 }
 
-/** Starts a worker and binds its port. Throws {@link MediaStartError}. */
-export async function startMediaWorker(scope: Scope, want: WorkerWant, log: MediaLog): Promise<MediaWorker> {
+/** Starts a worker, or takes the spare one, and binds its port. Throws {@link MediaStartError}. */
+export async function startMediaWorker(
+  scope: Scope,
+  want: WorkerWant,
+  log: MediaLog,
+  spare: types.Worker | null = null,
+): Promise<MediaWorker> {
   return scope.open(`worker ${want.port}`, async (life) => {
-    const process = await life.adopt(spawn(want), (worker) => worker.close())
+    const starting = spare === null ? spawnWorker(want) : Promise.resolve(spare)
+    const process = await life.adopt(starting, (worker) => worker.close())
     const server = await bind(process, want, want.listen, log)
     life.signal.throwIfAborted()
     return new MediaWorker(life, { process, server, want }, log)
   })
 }
 
-async function spawn(want: WorkerWant): Promise<types.Worker> {
+/** Starts a worker's process, which has no port yet. */
+export async function spawnWorker(want: Pick<WorkerWant, 'logLevel' | 'workerBin'>): Promise<types.Worker> {
   const others = { SIGINT: process.listeners('SIGINT'), SIGTERM: process.listeners('SIGTERM') }
   const settings = {
     logLevel: workerLogLevel(want.logLevel),

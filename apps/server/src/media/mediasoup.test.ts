@@ -21,8 +21,7 @@ const startWith = async (scope: Scope, config: Partial<MediaConfig>): Promise<Me
     open: async () => (await openOn(media, [...known])) as never,
     speak: (speaking, room, peer) => speak(speaking, routerRoom(room), peer),
     lose: async () => {
-      const [first] = await media.load()
-      kill(first?.pid ?? 0, 'SIGKILL')
+      for (const worker of media.workers.live) kill(worker.process.pid, 'SIGKILL')
     },
   }
 }

@@ -41,6 +41,7 @@ export interface WorkerLoad {
   readonly rooms: number
 }
 
+/** The media of one room; it outlives the workers on which it is. */
 export interface MediaRoom {
   /** Opens one end of a peer's WebRTC transport; it may publish on `send` ones and subscribe on `recv` ones. */
   openTransport(scope: Scope, peer: PeerId, direction: 'send' | 'recv'): Promise<MediaTransport>
@@ -50,14 +51,18 @@ export interface MediaRoom {
   openPipe(scope: Scope): Promise<PipeEnd>
   /** Tells who is heard, loudest first, when that changes; the scope ends the telling. */
   onSpeakers(scope: Scope, tell: (peers: readonly PeerId[]) => void): void
+}
+
+/** What stands on a worker, and is lost with it. */
+interface Losable {
   /**
-   * Tells when the room's media was lost without anyone having closed it (a worker died): every transport on it
-   * is gone, its scopes are not closed. If it was lost already, it is told at once.
+   * Tells when it was lost without anyone having closed it (its worker died), after everything on that worker has ended:
+   * its scopes are not closed. If it was lost already, it is told at once. The room goes on: another can be opened.
    */
   onLost(scope: Scope, tell: () => void): void
 }
 
-export interface MediaTransport {
+export interface MediaTransport extends Losable {
   readonly parameters: TransportParameters
   /** Starts DTLS with the client's fingerprints; once. */
   connect(dtlsParameters: DtlsParameters): Promise<void>
@@ -119,7 +124,7 @@ export interface DownlinkEstimate {
 }
 
 /** One peer's end of what goes from browser to browser over the server when there is no direct way. */
-export interface DataTransport {
+export interface DataTransport extends Losable {
   readonly parameters: DataTransportParameters
   /** Starts DTLS with the client's fingerprints; once. */
   connect(dtlsParameters: DtlsParameters): Promise<void>

@@ -7,9 +7,8 @@ import { openWithin } from './life-within.ts'
 import type { MediaWorker } from './media-worker.ts'
 import { portError } from './port-error.ts'
 import { RouterPipe, type PipePlace } from './pipe-end.ts'
-import { LOST, type MediaRoom } from './port.ts'
+import type { MediaRoom } from './port.ts'
 import { RoomPart } from './room-part.ts'
-import { Telling } from './telling.ts'
 import { TrackEnd } from './track-end.ts'
 import { PeerTransport } from './transport.ts'
 
@@ -35,32 +34,27 @@ interface Placed {
   ends: number
 }
 
-/** The media of one room: a router on each worker that has people of it. */
+/** The media of one room: a router on each worker that has people of it. It goes on when one of them dies, or all. */
 export class RouterRoom implements MediaRoom {
   readonly #life: Scope
-  /** Whoever opened it: tellings outlast the media itself by the news that it was lost. */
-  readonly #opener: Scope
   readonly #id: RoomId
   readonly #need: RoomNeed
   readonly #hearing: Hearing
   readonly #parts = new Map<MediaWorker, Promise<RoomPart>>()
   readonly #peers = new Map<PeerId, Placed>()
-  readonly #lost = new Telling<void>()
-  #isLost = false
 
   /** Opens a room on its first worker. */
   static open(scope: Scope, first: MediaWorker, need: RoomNeed, id: RoomId): Promise<RouterRoom> {
     const build = async (life: Scope): Promise<RouterRoom> => {
-      const room = new RouterRoom(life, scope, need, id)
+      const room = new RouterRoom(life, need, id)
       await room.#partOn(first)
       return room
     }
     return openWithin(`media of ${id}`, [scope], build, portError)
   }
 
-  private constructor(life: Scope, opener: Scope, need: RoomNeed, id: RoomId) {
+  private constructor(life: Scope, need: RoomNeed, id: RoomId) {
     this.#life = life
-    this.#opener = opener
     this.#need = need
     this.#id = id
     this.#hearing = new Hearing(life)
@@ -93,7 +87,7 @@ export class RouterRoom implements MediaRoom {
         sctpPerStreamSendQueueLimit: RELAY_BUFFER,
       })
       const transport = await life.adopt(made, (late) => part.close(late))
-      return new PeerDataTransport(life, transport, part.worker.waysTo(life, transport))
+      return new PeerDataTransport(life, transport, part.worker)
     }
     return openWithin(`data transport of ${peer}`, [part.life, scope], build, portError)
   }
@@ -135,23 +129,16 @@ export class RouterRoom implements MediaRoom {
     this.#hearing.changed.add(scope, tell)
   }
 
-  onLost(scope: Scope, tell: () => void): void {
-    if (this.#opener.closed) return
-    if (this.#life.reason === LOST) tell()
-    else this.#lost.add(scope, tell)
-  }
-
   /** The parts of it that are open: for tests that ask the workers what was left. */
   get parts(): Promise<readonly RoomPart[]> {
     return Promise.all(this.#parts.values())
   }
 
+  /** Where all is that must be in one place; when that worker dies, another one takes its part. */
   async #firstPart(): Promise<RoomPart> {
     this.#life.signal.throwIfAborted()
     const [first] = this.#parts.values()
-    const part = await first
-    if (part === undefined) throw new ProtocolError('unavailable')
-    return part
+    return first ?? this.#partOn(this.#choose())
   }
 
   /** The worker of a peer, the same for all that it opens at a time. */
@@ -168,12 +155,17 @@ export class RouterRoom implements MediaRoom {
   }
 
   #placeNow(peer: PeerId): Placed {
-    const worker = this.#need.place(new Set(this.#parts.keys()))
-    if (worker === undefined) throw new ProtocolError('unavailable', 'no media worker is running')
+    const worker = this.#choose()
     const placed = { worker, ends: 0 }
     worker.peers += 1
     this.#peers.set(peer, placed)
     return placed
+  }
+
+  #choose(): MediaWorker {
+    const worker = this.#need.place(new Set(this.#parts.keys()))
+    if (worker === undefined) throw new ProtocolError('unavailable', 'no media worker is running')
+    return worker
   }
 
   /** What of the room is on a worker, which may be the first of it there. */
@@ -186,18 +178,9 @@ export class RouterRoom implements MediaRoom {
     return opening
   }
 
-  /** Once, however many of its workers die. */
-  #tellLost(): void {
-    if (this.#opener.closed || this.#isLost) return
-    this.#isLost = true
-    this.#lost.tell()
-  }
-
   async #openPart(worker: MediaWorker): Promise<RoomPart> {
     const part = await RoomPart.open(this.#life, `media of ${this.#id}`, worker, this.#hearing)
-    // With one of its workers the whole room is lost: everyone comes back at once, to workers that live.
-    part.life.defer(() => part.life.reason === LOST && this.#life.close(LOST))
-    worker.lost.add(this.#opener, () => this.#tellLost())
+    part.life.defer(() => this.#parts.delete(worker))
     return part
   }
 }

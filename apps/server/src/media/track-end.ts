@@ -12,9 +12,10 @@ import { RouterPublication, RouterSubscription } from './tracks.ts'
 
 /**
  * How soon a sender is asked for another key frame of the same stream: the first who needs one gets it at once, those who
- * come meanwhile share the next. A key frame weighs ten others, and Chromium makes none within 300 ms of the last.
+ * come meanwhile share the next. A key frame weighs ten others, and Chromium hears no request within 300 ms of the last one:
+ * one that comes too soon by a millisecond is lost, and a worker says it again only after a second.
  */
-const KEY_FRAME_MS = 300
+const KEY_FRAME_MS = 400
 
 /** What an end of tracks takes of its room. */
 export interface TrackRoom {

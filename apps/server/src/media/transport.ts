@@ -70,6 +70,10 @@ export class PeerTransport implements MediaTransport {
     return this.#tracks.subscribe(scope, want)
   }
 
+  onLost(scope: Scope, tell: () => void): void {
+    this.#worker.onLost(scope, this.#life, tell)
+  }
+
   onDownlink(scope: Scope, tell: (estimate: DownlinkEstimate) => void): void {
     this.#downlink.add(scope, tell)
     if (this.#traced) return

@@ -2,6 +2,7 @@ import { after, backoff, detach, type BackoffShape, type Scope } from '@parley/k
 import type { MediaLog } from './media-log.ts'
 import { startMediaWorker, type MediaWorker, type WorkerWant } from './media-worker.ts'
 import { LOST } from './port.ts'
+import type { SpareWorker } from './spare-worker.ts'
 import { watchWorker } from './worker-watch.ts'
 
 /** The first replacement comes at once; a worker that dies again and again must not eat the machine. */
@@ -18,14 +19,21 @@ export class WorkerSlot {
   readonly #scope: Scope
   readonly #want: WorkerWant
   readonly #log: MediaLog
+  readonly #spare: SpareWorker
   readonly #changed: () => void
   #worker: MediaWorker | null = null
   #tries = 0
 
-  constructor(scope: Scope, want: WorkerWant, log: MediaLog, changed: () => void) {
+  constructor(
+    scope: Scope,
+    want: WorkerWant,
+    { log, spare }: { readonly log: MediaLog; readonly spare: SpareWorker },
+    changed: () => void,
+  ) {
     this.#scope = scope
     this.#want = want
     this.#log = log
+    this.#spare = spare
     this.#changed = changed
   }
 
@@ -36,7 +44,7 @@ export class WorkerSlot {
 
   /** Starts the worker; the promise is of the first start only, those after a death are the slot's own concern. */
   async start(): Promise<void> {
-    const worker = await startMediaWorker(this.#scope, this.#want, this.#log)
+    const worker = await startMediaWorker(this.#scope, this.#want, this.#log, this.#spare.take())
     const since = performance.now()
     worker.life.defer(() => {
       this.#worker = null
@@ -52,7 +60,9 @@ export class WorkerSlot {
 
   #startLater(least = 0): void {
     const wait = least + backoff(REPLACING, this.#tries++, Math.random())
-    after(this.#scope, wait, () => detach(this.#startAgain(), this.#scope.name))
+    const start = (): void => detach(this.#startAgain(), this.#scope.name)
+    if (wait === 0) start()
+    else after(this.#scope, wait, start)
   }
 
   async #startAgain(): Promise<void> {

@@ -49,29 +49,30 @@ describe('workers', () => {
     expect(new Set(loads.map((load) => load.pid)).size).toBe(2)
   })
 
-  test('one that is killed is replaced on its port; its rooms are told, those of others are not', async () => {
+  test('[V1] one that is killed is replaced on its port; what was on it is told, what is on others is not', async () => {
     using scope = new Scope('test')
     const port = await freePorts(2)
     const media = await startTestMedia(scope, BIN, { workers: 2, port })
     const rooms = await Promise.all(['a', 'b'].map((id) => media.openRoom(scope, id)))
+    const ends = await Promise.all(rooms.map((room) => room.openTransport(scope, ANN, 'recv')))
     const lost: string[] = []
-    rooms.forEach((room, index) => room.onLost(scope, () => lost.push('ab'[index] ?? '')))
+    ends.forEach((end, index) => end.onLost(scope, () => lost.push('ab'[index] ?? '')))
     const before = await media.load()
     const started = performance.now()
     kill(before[0]?.pid ?? 0, 'SIGKILL')
     await expect.poll(() => lost, { interval: 5 }).toEqual(['a'])
-    const again = await media.openRoom(scope, 'a')
+    // The room goes on at once, on the worker that lives.
+    await rooms[0]?.openTransport(scope, ANN, 'send')
     await expect.poll(() => media.workers.live.length, { interval: 5 }).toBe(2)
     expect(performance.now() - started).toBeLessThan(2_000)
     const after = await media.load()
     expect(after.map((load) => load.pid)).toContain(before[1]?.pid)
     expect(after.map((load) => load.pid)).not.toContain(before[0]?.pid)
-    await again.openTransport(scope, ANN, 'send')
     await rooms[1]?.openTransport(scope, ANN, 'send')
     const fresh = await media.openRoom(scope, 'c')
     const { parameters } = await fresh.openTransport(scope, ANN, 'send')
     expect(parameters.iceCandidates[0]?.port).toBe(port)
-    expect(await openOn(media, [])).toMatchObject({ rooms: 3, transports: 3 })
+    expect(await openOn(media, [])).toMatchObject({ rooms: 3, transports: 4 })
   })
 
   test('one that hangs keeps nobody from hearing of the others', async () => {
@@ -92,7 +93,8 @@ describe('workers', () => {
     const media = await startTestMedia(scope, BIN, { workers: 1 })
     const room = await media.openRoom(scope, 'a')
     let lost = false
-    room.onLost(scope, () => (lost = true))
+    const end = await room.openTransport(scope, ANN, 'send')
+    end.onLost(scope, () => (lost = true))
     const [stuck] = await media.load()
     kill(stuck?.pid ?? 0, 'SIGSTOP')
     await expect.poll(() => lost, { timeout: 15_000 }).toBe(true)
@@ -118,7 +120,8 @@ describe('workers', () => {
     const log: string[] = []
     const media = await startTestMedia(scope, BIN, { workers: 2 })
     const room = await media.openRoom(scope, 'demo')
-    room.onLost(new Scope('other'), () => log.push('lost'))
+    const end = await room.openTransport(scope, ANN, 'send')
+    end.onLost(new Scope('other'), () => log.push('lost'))
     const pids = (await media.load()).map((load) => load.pid)
     expect(pids.every(isRunning)).toBe(true)
     scope.close()

@@ -3,7 +3,8 @@ import { ProtocolError } from '@parley/protocol'
 import { leastLoaded } from './least-loaded.ts'
 import { MediaStartError } from './media-start-error.ts'
 import type { MediaLog } from './media-log.ts'
-import type { MediaWorker, WorkerWant } from './media-worker.ts'
+import { spawnWorker, type MediaWorker, type WorkerWant } from './media-worker.ts'
+import { SpareWorker } from './spare-worker.ts'
 import { WorkerSlot } from './worker-slot.ts'
 
 /** How long a room waits for a worker while all of them are being replaced; a start takes about 50 ms. */
@@ -22,9 +23,10 @@ export class Workers {
       throw new MediaStartError('address', `MEDIA_PORT: ${count} workers would need ports up to ${last}`)
     const workers = new Workers()
     return scope.open('workers', async (life) => {
+      const spare = new SpareWorker(life, () => spawnWorker(want), log)
       const slots: WorkerSlot[] = Array.from({ length: count }, (_, index) => {
         const port = want.port === 0 ? 0 : want.port + index
-        return new WorkerSlot(life, { ...want, port }, log, () => workers.#look(slots))
+        return new WorkerSlot(life, { ...want, port }, { log, spare }, () => workers.#look(slots))
       })
       await Promise.all(slots.map((slot) => slot.start()))
       return workers

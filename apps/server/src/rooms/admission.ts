@@ -1,20 +1,20 @@
-import { Closed, type Scope } from '@parley/kit'
+import { Closed } from '@parley/kit'
 import {
   ProtocolError,
   videoCodecsIn,
   type CatchUp,
   type Input,
-  type NodeId,
   type Output,
   type Peer,
   type TrackId,
 } from '@parley/protocol'
-import type { Alternatives } from '../cluster/alternatives.ts'
 import type { IceServers } from '../identity/ice-servers.ts'
 import type { Holder, Tokens, TokenUse } from '../identity/tokens.ts'
 import type { RoomStore } from '../store/rooms.ts'
 import type { Registry } from './registry.ts'
+import { renewWhenLost } from './renewal.ts'
 import type { Room } from './room.ts'
+import { openTransports } from './seat-transports.ts'
 import { Seat, type Session, type Transports } from './seat.ts'
 import { Subscriptions } from './subscriptions.ts'
 
@@ -24,7 +24,6 @@ export interface AdmissionNeed {
   readonly tokens: Tokens
   readonly store: RoomStore
   readonly iceServers: IceServers
-  readonly alternatives: Alternatives
   readonly maxPeers: number
   /** Whether media may go straight from one to the other here. */
   readonly direct: boolean
@@ -69,7 +68,7 @@ export async function admit(
     }
     checkRoom(need, room, holder, use)
     const seat = await takeSeat(need, room, holder, input)
-    const catchUp = catchUpFor(room, input)
+    const catchUp = { type: 'snapshot', state: room.state } as const
     answer(outputFor(need, room, seat, { catchUp, resumed: false, resumeToken }))
     begin(room, seat, session)
     return { room, seat }
@@ -80,8 +79,7 @@ export async function admit(
 function checkRoom(need: AdmissionNeed, room: Room, holder: Holder, use: TokenUse): void {
   const returning = use === 'seat' || holder.returning
   if (room.state.locked && holder.role !== 'host' && !returning) throw new ProtocolError('room-locked')
-  // Who has its seat at another node still is one of those counted.
-  if (!(holder.peer in room.state.peers) && room.size >= need.maxPeers) throw new ProtocolError('room-full')
+  if (room.size >= need.maxPeers) throw new ProtocolError('room-full')
 }
 
 async function takeSeat(
@@ -94,33 +92,30 @@ async function takeSeat(
   // Taken before anything is waited for, so that the limit holds for those who come at the same time.
   room.seats.set(seat.peer, seat)
   try {
-    const transports = await openTransports(seat.scope, room, seat)
+    const transports = await openTransports(seat.scope, room.media, seat.peer)
     const subscriptions = subscriptionsFor(need, room, seat, transports, input)
     await arrive(room, seat, peerOf(room, seat, input, need))
     seat.open(transports, subscriptions)
+    renewWhenLost(room, seat, need.iceServers)
     await subscriptions.settle('first')
     seat.scope.signal.throwIfAborted()
     return seat
   } catch (error) {
+    const replaced = seat.scope.closed && !room.scope.closed
     room.endSeat(seat, 'left')
-    if (error instanceof Closed) throw new ProtocolError(room.scope.closed ? 'unavailable' : 'replaced')
+    if (error instanceof Closed) throw new ProtocolError(replaced ? 'replaced' : 'unavailable')
     throw error
   }
 }
 
-/** Puts an arrival into the history; for who is still in it from a seat elsewhere that is a move (SPEC J5, G4, G12). */
+/** Puts an arrival into the history; one that is still in it from a seat elsewhere ends there (SPEC J5, G4). */
 async function arrive(room: Room, seat: Seat, peer: Peer): Promise<void> {
   const there = peer.id in room.state.peers
   seat.place = 'being told'
-  await room.append({ type: there ? 'peer-moved' : 'peer-joined', peer })
-}
-
-async function openTransports(scope: Scope, room: Room, seat: Seat): Promise<Transports> {
-  const [send, recv] = await Promise.all([
-    room.media.openTransport(scope, seat.peer, 'send'),
-    room.media.openTransport(scope, seat.peer, 'recv'),
+  await Promise.all([
+    there && room.append({ type: 'peer-left', peer: peer.id, reason: 'left' }),
+    room.append({ type: 'peer-joined', peer }),
   ])
-  return { send, recv }
 }
 
 function subscriptionsFor(
@@ -130,9 +125,8 @@ function subscriptionsFor(
   transports: Transports,
   input: Input<'join'>,
 ): Subscriptions {
-  return new Subscriptions(seat.scope.child('subscriptions'), {
+  return new Subscriptions(seat.scope.child('subscriptions'), transports.recv, {
     peer: seat.peer,
-    recv: transports.recv,
     rtpCapabilities: input.rtpCapabilities,
     state: () => room.state,
     published: (track) => room.received(track),
@@ -156,19 +150,16 @@ function resume(
   input: Input<'join'>,
   answer: (catchUp: CatchUp) => void,
 ): void {
-  answer(catchUpFor(room, input))
-  if (seat.attach(session))
-    room.happened({ type: 'peer-returned', peer: seat.peer, ...room.at }, () => seat.isHeard)
+  const since = input.since
+  const entries = since === undefined ? null : room.log.since(since.log, since.seq)
+  const catchUp: CatchUp =
+    entries === null ? { type: 'snapshot', state: room.state } : { type: 'tail', entries: [...entries] }
+  answer(catchUp)
+  if (seat.attach(session)) room.happened({ type: 'peer-returned', peer: seat.peer }, () => seat.isHeard)
   tellHow(room, seat)
   seat.tell(seat.subscriptions.limited)
   room.demand.tellAgain(seat.peer)
   seat.refresh()
-}
-
-/** The entries that a client lacks; the whole state where that cannot be said (SPEC L4). */
-function catchUpFor(room: Room, { since }: Input<'join'>): CatchUp {
-  const entries = since === undefined ? null : room.log.since(since.log, since.seq)
-  return entries === null ? { type: 'snapshot', state: room.state } : { type: 'tail', entries: [...entries] }
 }
 
 /** What a session that has just begun has missed of what is told when it changes. */
@@ -188,7 +179,6 @@ function outputFor(
     you: seat.peer,
     role: seat.occupant.role,
     ...how,
-    nodes: need.alternatives.forRoom(nodesOf(room)),
     transports: seat.transportParameters,
     iceServers: need.iceServers.for(seat.peer),
     subscriptions: seat.subscriptions.list(),
@@ -198,20 +188,15 @@ function outputFor(
 function peerOf(
   room: Room,
   seat: Seat,
-  { rtpCapabilities, direct = false, since }: Input<'join'>,
+  { rtpCapabilities, direct = false }: Input<'join'>,
   need: AdmissionNeed,
 ): Peer {
   const { peer, name, role } = seat.occupant
   const decodes = videoCodecsIn(rtpCapabilities)
-  // Who comes from another node with what it knows is the same page, and its links to others go on.
-  const joinedAt = (since && room.state.peers[peer]?.joinedAt) ?? need.now()
+  const at = room.node === undefined ? {} : { node: room.node }
   return {
-    ...{ id: peer, name, role, joinedAt, connected: true, handRaisedAt: null, decodes },
+    ...{ id: peer, name, role, joinedAt: need.now(), connected: true, handRaisedAt: null, decodes },
     direct: direct && need.direct,
-    ...room.at,
+    ...at,
   }
-}
-
-function nodesOf(room: Room): Set<NodeId> {
-  return new Set(Object.values(room.state.peers).flatMap(({ node }) => node ?? []))
 }

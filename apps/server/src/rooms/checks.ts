@@ -77,7 +77,7 @@ export class Checks {
       this.#addresses.delete(address)
     })
     after(scope, TIMES.check, () => scope.close('over'))
-    room.onLost(scope, () => scope.close('media lost'))
+    for (const transport of [send, recv]) transport.onLost(scope, () => scope.close('media lost'))
     const { media, iceServers } = this.#need
     return {
       id,

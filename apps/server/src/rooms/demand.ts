@@ -1,5 +1,6 @@
 import { after, type Scope } from '@parley/kit'
 import { TIMES, type Fact, type PeerId, type TrackId } from '@parley/protocol'
+import { LOST } from '../media/port.ts'
 import type { Published } from './published.ts'
 
 /** What {@link Demand} takes of its room. */
@@ -25,6 +26,8 @@ export class Demand {
   readonly #scope: Scope
   readonly #need: DemandNeed
   readonly #told = new Map<TrackId, Told>()
+  /** What the publishers of tracks that were lost with their worker were told last: so they are published again (V4). */
+  readonly #lost = new Map<TrackId, number>()
   #looking = false
 
   constructor(scope: Scope, need: DemandNeed) {
@@ -46,6 +49,11 @@ export class Demand {
   /** Whether its publisher was told that nobody looks at a track. */
   isUnwanted(track: TrackId): boolean {
     return this.#told.get(track)?.layers === 0
+  }
+
+  /** A track that was lost has ended: it will not come again. */
+  forget(track: TrackId): void {
+    this.#lost.delete(track)
   }
 
   /** Tells a peer that came back all of it again: what was said while it was away was lost. */
@@ -82,9 +90,13 @@ export class Demand {
     const known = this.#told.get(track)
     if (known !== undefined) return known
     // Until it is told, a publisher sends all layers.
-    const told: Told = { layers: publication.layers.length, callOff: null }
+    const told: Told = { layers: this.#lost.get(track) ?? publication.layers.length, callOff: null }
+    this.#lost.delete(track)
     this.#told.set(track, told)
-    scope.defer(() => this.#told.delete(track))
+    scope.defer(() => {
+      this.#told.delete(track)
+      if (scope.reason === LOST) this.#lost.set(track, told.layers)
+    })
     return told
   }
 }

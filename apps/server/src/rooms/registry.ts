@@ -103,14 +103,13 @@ export class Registry {
       this.#rooms.delete(id)
       this.#open.delete(id)
     })
-    media.onLost(scope, () => this.#lost(room))
     log.onLost(scope, () => this.#lost(room))
     return room
   }
 
   /**
-   * A worker died under the room, or others went on without this node: its people come back at once by themselves (the
-   * code may be retried), to a new room, under the same peer ids and with the chat, which is in the database.
+   * Others went on without this node: its people come back at once by themselves (the code may be retried), to a new
+   * room, under the same peer ids and with the chat, which is in the database.
    */
   #lost(room: Room): void {
     const seats = [...room.seats.values()]

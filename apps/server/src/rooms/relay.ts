@@ -32,6 +32,10 @@ export async function openRelay(room: Room, seat: Seat): Promise<DataTransportPa
     const transport = await room.media.openData(scope, seat.peer)
     const relay: Relay = { scope, transport, wants: new Set(), bridges: new Map() }
     seat.relay = relay
+    transport.onLost(scope, () => {
+      seat.tell({ type: 'relay-lost' }) // First: what it hears of each of the ends then is of ways that it has left.
+      scope.close('lost')
+    })
     scope.defer(() => {
       if (seat.relay === relay) seat.relay = null
     })

@@ -1,5 +1,6 @@
 import { after, assert, detach, type Scope } from '@parley/kit'
 import {
+  ProtocolError,
   TIMES,
   type ErrorCode,
   type Fact,
@@ -36,8 +37,9 @@ export interface Occupant {
   readonly role: Role
 }
 
-/** Both directions of a peer's media. */
+/** Both directions of a peer's media, and their lifetime. */
 export interface Transports {
+  readonly scope: Scope
   readonly send: MediaTransport
   readonly recv: MediaTransport
 }
@@ -96,6 +98,19 @@ export class Seat {
 
   open(transports: Transports, subscriptions: Subscriptions): void {
     this.#media = { transports, subscriptions }
+  }
+
+  /** Sends and receives over these from now on: those before were lost. */
+  renew(transports: Transports): void {
+    this.#media = { ...this.#opened, transports }
+  }
+
+  /** The transport of a direction; with `over` only if it is that one, not one that was lost. */
+  transport(direction: 'send' | 'recv', over: string | undefined): MediaTransport {
+    const transport = this.transports[direction]
+    if (over !== undefined && over !== transport.parameters.id)
+      throw new ProtocolError('unavailable', 'the transport was lost')
+    return transport
   }
 
   get transportParameters(): { send: TransportParameters; recv: TransportParameters } {

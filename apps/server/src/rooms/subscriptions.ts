@@ -16,7 +16,6 @@ import { tracksFor, type Wanted } from './wanted.ts'
 /** What {@link Subscriptions} takes of its room and peer. */
 export interface SubscriptionsNeed {
   readonly peer: PeerId
-  readonly recv: MediaTransport
   readonly rtpCapabilities: RtpCapabilities
   readonly state: () => RoomState
   readonly published: (track: TrackId) => Published | undefined
@@ -41,18 +40,40 @@ export class Subscriptions {
   readonly #have = new Map<TrackId, Have>()
   /** Tracks that this peer's browser cannot decode: asking again would fail again. */
   readonly #refused = new Set<TrackId>()
+  /** Tracks whose media was lost, of which the peer was not told that they ended: they may come again. */
+  readonly #dropped = new Set<TrackId>()
   readonly #picker: LayerPicker
+  #recv: MediaTransport
   #wanted: Wanted = null
   #target: ReadonlySet<TrackId> = new Set()
   #running: Promise<void> = Promise.resolve()
 
-  constructor(scope: Scope, need: SubscriptionsNeed) {
+  constructor(scope: Scope, recv: MediaTransport, need: SubscriptionsNeed) {
     this.#scope = scope
+    this.#recv = recv
     this.#need = need
     this.#picker = new LayerPicker(need)
-    need.recv.onDownlink(scope, (estimate) => {
-      if (this.#picker.hear(estimate)) detach(this.settle('later'), scope.name)
+    this.#followDownlink()
+  }
+
+  /**
+   * Receives over another transport: the one before was lost with all that came over it. `told` gets the whole of what is
+   * subscribed to there, before anything else is told.
+   */
+  moveTo(recv: MediaTransport, told: (subscriptions: Subscription[]) => void): Promise<void> {
+    return this.#next(async () => {
+      this.dropAll()
+      this.#recv = recv
+      this.#followDownlink()
+      await this.#bringInLine('first')
+      told(this.list())
     })
+  }
+
+  /** The transport was lost with all that came over it. */
+  dropAll(): void {
+    for (const track of [...this.#have.keys()]) this.#drop(track)
+    this.#dropped.clear() // The peer knows; it is told the whole when there is another transport.
   }
 
   want(wanted: Wanted): void {
@@ -76,7 +97,11 @@ export class Subscriptions {
    * because the answer to the join will list it.
    */
   settle(when: 'first' | 'later'): Promise<void> {
-    const next = this.#running.then(() => this.#bringInLine(when))
+    return this.#next(() => this.#bringInLine(when))
+  }
+
+  #next(run: () => Promise<void>): Promise<void> {
+    const next = this.#running.then(run)
     this.#running = next.catch(() => {}) // A failure belongs to whoever asked; the next run starts afresh.
     return next
   }
@@ -96,6 +121,12 @@ export class Subscriptions {
     return this.#picker.limited
   }
 
+  #followDownlink(): void {
+    this.#recv.onDownlink(this.#scope, (estimate) => {
+      if (this.#picker.hear(estimate)) detach(this.settle('later'), this.#scope.name)
+    })
+  }
+
   async #bringInLine(when: 'first' | 'later'): Promise<void> {
     if (this.#scope.closed) return
     const target = tracksFor(this.#need.state(), this.#need.peer, this.#wanted)
@@ -105,9 +136,9 @@ export class Subscriptions {
     const shares = this.#picker.pick(target)
     // At once, not when the subscriptions stand: a sender that has stopped needs the time to begin again.
     this.#need.wantedChanged()
-    this.#close([...this.#have.keys()].filter((track) => this.#isAnother(track)))
+    for (const track of [...this.#have.keys()]) if (this.#isAnother(track)) this.#drop(track)
     const { open, close, keep } = difference(shares, this.#have.keys())
-    this.#close(close)
+    this.#close([...close, ...[...this.#dropped].filter((track) => !target.has(track))])
     await Promise.all(keep.map(([track, share]) => this.#adjust(track, share)))
     const opened = await Promise.all(open.map(([track, share]) => this.#open(track, share, when)))
     const subscriptions = opened.filter((subscription) => subscription !== null)
@@ -116,9 +147,18 @@ export class Subscriptions {
     if (this.#picker.limited !== before) this.#need.tell(this.#picker.limited)
   }
 
-  /** A track of another node that came through a pipe which failed, and comes by another stream now, or not yet. */
+  /** A track whose worker died, or the pipe through which it came from another node: it comes by another stream now, or not yet. */
   #isAnother(track: TrackId): boolean {
     return this.#have.get(track)?.publication !== this.#need.published(track)?.publication
+  }
+
+  /** What came of a track was lost, and the peer is not told that it ended: it is subscribed to again when it is there again. */
+  #drop(track: TrackId): void {
+    const have = this.#have.get(track)
+    if (have === undefined) return
+    this.#have.delete(track)
+    this.#dropped.add(track)
+    have.scope.close('lost')
   }
 
   #close(tracks: readonly TrackId[]): void {
@@ -126,6 +166,7 @@ export class Subscriptions {
     for (const track of tracks) {
       this.#have.get(track)?.scope.close('unwanted')
       this.#have.delete(track)
+      this.#dropped.delete(track)
     }
     this.#need.tell({ type: 'unsubscribed', tracks: [...tracks] })
   }
@@ -150,7 +191,7 @@ export class Subscriptions {
     const video = publication.kind === 'video'
     try {
       return await this.#scope.open(track, async (scope) => {
-        const subscribed = await this.#need.recv.subscribe(scope, {
+        const subscribed = await this.#recv.subscribe(scope, {
           publication,
           rtpCapabilities: this.#need.rtpCapabilities,
           waiting: when === 'later' && video,
@@ -163,6 +204,7 @@ export class Subscriptions {
           share: { ...share, priority: USUAL_PRIORITY },
         })
         await this.#adjust(track, share)
+        this.#dropped.delete(track)
         return onWire(track, subscribed)
       })
     } catch (error) {

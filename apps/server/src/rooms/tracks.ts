@@ -1,39 +1,53 @@
-import { Closed } from '@parley/kit'
+import type { Scope } from '@parley/kit'
 import {
   KIND_OF,
   LIMITS,
   ProtocolError,
   tracksOf,
   type Input,
+  type PictureSize,
   type Track,
   type TrackId,
 } from '@parley/protocol'
 import { newTrackId } from '../identity/secrets.ts'
+import type { Published } from './published.ts'
 import type { Room } from './room.ts'
 import type { Seat } from './seat.ts'
 
-/** Publishes a source of a peer; one that it publishes already is replaced (SPEC M1, R3). */
+/**
+ * Publishes a source of a peer; one that it publishes already is replaced (SPEC M1, R3), and one whose media was lost with its
+ * worker is the same track again (V4).
+ */
 export async function publish(room: Room, seat: Seat, input: Input<'publish'>): Promise<TrackId> {
+  const send = seat.transport('send', input.over)
   const mine = tracksOf(room.state, seat.peer)
   const before = mine.find((track) => track.source === input.source)
   if (before === undefined && mine.length >= LIMITS.tracksPerPeer) throw new ProtocolError('too-many-tracks')
-  if (before !== undefined) await endTrack(room, before.id)
-  const kind = KIND_OF[input.source]
-  const id = newTrackId()
-  await seat.scope.open(id, async (scope) => {
-    const publication = await seat.transports.send.publish(scope, {
-      kind,
-      rtpParameters: input.rtpParameters,
-      muted: input.muted,
-    })
-    const { source, picture } = input
-    room.published.set(id, { scope, publication, peer: seat.peer, source, ...(picture && { picture }) })
-    scope.defer(() => room.published.delete(id))
-    const track: Track = { id, peer: seat.peer, source: input.source, kind, muted: input.muted }
-    room.uplinks.follow(scope, id, publication)
-    await room.append({ type: 'track-published', track })
+  const lost = before !== undefined && !room.published.has(before.id) ? before : null
+  if (before !== undefined && lost === null) await endTrack(room, before.id)
+  const { source } = input
+  const kind = KIND_OF[source]
+  // What the room was told of a lost track holds: meanwhile a host may have muted it.
+  const track: Track = lost ?? { id: newTrackId(), peer: seat.peer, source, kind, muted: input.muted }
+  await seat.scope.open(track.id, async (scope) => {
+    const { muted } = track
+    const publication = await send.publish(scope, { kind, rtpParameters: input.rtpParameters, muted })
+    take(room, scope, track, { publication, picture: input.picture })
+    if (lost === null) await room.append({ type: 'track-published', track })
+    else room.tracksChanged()
   })
-  return id
+  return track.id
+}
+
+function take(
+  room: Room,
+  scope: Scope,
+  { id, peer, source }: Track,
+  { publication, picture }: Pick<Published, 'publication'> & { picture: PictureSize | undefined },
+): void {
+  room.published.set(id, { scope, publication, peer, source, ...(picture && { picture }) })
+  scope.defer(() => room.published.delete(id))
+  room.uplinks.follow(scope, id, publication)
 }
 
 /** Ends one's own track. */
@@ -48,14 +62,13 @@ export async function muteTrack(room: Room, seat: Seat, id: TrackId, muted: bool
   const own = track.peer === seat.peer
   if (!own && !(seat.isHost && muted)) throw new ProtocolError('forbidden')
   if (track.muted === muted) return
-  const published = room.published.get(id)
-  const isElsewhere = room.node !== undefined && !room.seats.has(track.peer)
-  if (published === undefined && !isElsewhere) throw new Closed('the track has ended')
-  await published?.publication.setMuted(muted) // At another node it is muted when that learns of it.
+  // At another node it is muted when that learns of it; what was lost with its worker, when it is published again.
+  await room.published.get(id)?.publication.setMuted(muted)
   await room.append({ type: 'track-muted', track: id, muted })
 }
 
-async function endTrack(room: Room, id: TrackId): Promise<void> {
+/** Ends a track for everyone. */
+export async function endTrack(room: Room, id: TrackId): Promise<void> {
   room.published.get(id)?.scope.close('unpublished')
   await room.append({ type: 'track-ended', track: id })
 }

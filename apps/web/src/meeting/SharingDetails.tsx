@@ -59,13 +59,11 @@ function Preview({ picture }: { readonly picture: MediaStreamTrack }) {
     )
   }
   return (
-    <div className="relative aspect-video overflow-hidden rounded-xl bg-raised">
-      <Video
-        track={picture}
-        aria-label={t('screen.preview')}
-        className="absolute inset-0 size-full object-contain"
-      />
-    </div>
+    <Video
+      track={picture}
+      aria-label={t('screen.preview')}
+      className="aspect-video w-full rounded-xl bg-raised object-contain"
+    />
   )
 }
 

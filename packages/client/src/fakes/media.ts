@@ -45,6 +45,7 @@ export class FakeMedia {
   readonly broken = new Set<string>()
   readonly path = new Store<MediaPath>('idle')
   revived = 0
+  renewed = 0
   suspected = 0
   /** In which codec everything is sent from now on. */
   codec: string | null = null
@@ -59,11 +60,18 @@ export class FakeMedia {
 
   #port(scope: Scope, seat: MediaSeat): MediaPort {
     this.#hold(scope)
+    let transports = seat.transports.send?.id
     if (this.failing-- > 0) throw new Error('no more peer connections')
     return {
       path: this.path,
       publish: (source, media, muted) => this.#publish(scope, seat, source, muted ? null : media, muted),
       receive: async ({ id }) => this.#receive(scope, id),
+      renew: ({ send }) => {
+        const other = send.id !== transports
+        transports = send.id
+        if (other) this.renewed += 1
+        return other
+      },
       revive: () => (this.revived += 1),
       suspect: () => (this.suspected += 1),
       stats: () => Promise.resolve([]),

@@ -73,8 +73,6 @@ export interface FlowNeed {
   readonly flows: () => readonly Flow[]
   readonly expects: (track: TrackId) => boolean
   readonly silent: () => void
-  /** Told again and again while the silence lasts. */
-  readonly still: () => void
   readonly heard: () => void
 }
 
@@ -95,6 +93,5 @@ export function watchFlow(scope: Scope, need: FlowNeed): void {
     state = next.state
     if (next.sign === 'silent') need.silent()
     if (next.sign === 'heard') need.heard()
-    if (state.at === 'silent') need.still()
   })
 }

@@ -54,8 +54,6 @@ export class IceWatch {
   #wasConnected = false
   #healing = false
   #restarts = 0
-  /** Restarts upon mere hints since the server was last there anew. */
-  #hints = 0
   #settled = (): void => {}
 
   constructor(scope: Scope, patience: Patience, transport: Watched) {
@@ -70,7 +68,6 @@ export class IceWatch {
   /** Starts counting anew: the server is there again. */
   revive(): void {
     this.#restarts = 0
-    this.#hints = 0
     this.#changed()
   }
 
@@ -104,9 +101,7 @@ export class IceWatch {
       if (suspected) {
         // A path that ICE holds to be good tells nothing when it has changed: so long, and it is asked again.
         await insist(this.#scope, this.#patience, () => this.#transport.restart())
-        // Longer each time: a far network takes its time to answer, and a restart forgets what was asked.
-        await this.#settle(iceSuspect * (1 + this.#hints / 2))
-        this.#hints += 1
+        await this.#settle(iceSuspect)
       }
       // What is disconnected mostly comes back by itself; what has failed never does.
       if (this.#transport.state() === 'disconnected') await this.#settle(iceGrace)

@@ -1,9 +1,9 @@
 import type { Readable, Scope } from '@parley/kit'
 import type {
-  Output,
   PeerId,
   RoomState,
   RtpCapabilities,
+  SeatTransports,
   Signal,
   Source,
   Subscription,
@@ -24,7 +24,7 @@ export interface MediaDevice {
 
 /** What a device takes of the seat that its media belongs to. */
 export interface MediaSeat extends Patience {
-  readonly transports: Output<'join'>['transports']
+  readonly transports: SeatTransports
   readonly ice: IceConfig
   /** The video codecs that everyone else in the room can receive now. */
   readonly receivable: () => readonly string[]
@@ -40,8 +40,11 @@ export interface MediaSeat extends Patience {
 /** The media of one seat over the server, both ways. */
 export interface ServerPath {
   readonly path: Readable<MediaPath>
-  /** Publishes a source; `muted` is what the others are told, and keeps `media` from being sent until `send` says so. */
-  publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing
+  /**
+   * Publishes a source; `muted` is what the others are told, and keeps `media` from being sent until `send` says so. `layers`:
+   * as if `demand` had said so before the first frame.
+   */
+  publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound, layers?: number): Outgoing
   /** Sets up a receiver; those asked for in one go are set up in one go. */
   receive(subscription: Subscription): Promise<ServerIncoming>
   /** The server is back after a lost socket: a path that was given up meanwhile is tried again. */
@@ -53,6 +56,12 @@ export interface ServerPath {
 
 /** The media of one seat, both ways, by whatever way it goes. */
 export interface MediaPort extends Omit<ServerPath, 'receive'> {
+  /**
+   * These transports take the place of the server's, if they are others: those were lost, and what is published goes on over
+   * these (SPEC V2). Answers whether they are.
+   */
+  renew(transports: SeatTransports): boolean
+  /** Of a track that is received already, over transports that were lost, the new receiver takes the place. */
   receive(subscription: Subscription): Promise<Incoming>
   /** Which source goes out as the MediaStreamTrack of this id; null for none of ours. */
   sentAs(media: string): Source | null

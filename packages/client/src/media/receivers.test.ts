@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Scope, setFaultSink, sleep } from '@parley/kit'
 import { ProtocolError, type Subscription } from '@parley/protocol'
 import { FakeMedia, someRtp, someSeat } from '../fakes/media.ts'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import type { Call } from '../signal/calls.ts'
+import { LINGER_MS } from './lasting-path.ts'
 import { Receivers } from './receivers.ts'
 
 const subscription = (id: string, track = id): Subscription => ({
@@ -81,15 +82,33 @@ describe('receivers', () => {
     expect(media.open).toBe(2)
   })
 
-  test('a track that is subscribed to anew gets a new receiver', async () => {
+  test('[V4] a track that is subscribed to anew gets a new receiver', async () => {
     receivers.add([subscription('a', 'x')])
     await turn()
     const before = receivers.remote.get().get('t-x')
     receivers.add([subscription('b', 'x')])
-    expect(shown()).toEqual([])
+    expect(receivers.remote.get().get('t-x'), 'the last picture is shown meanwhile').toBe(before)
     await turn()
     expect(receivers.remote.get().get('t-x')).not.toBe(before)
     expect(media.open).toBe(2)
+  })
+
+  test('[V2] [V4] after other transports what came last is shown until the next comes, and not for ever', async () => {
+    receivers.set([subscription('a', 'x'), subscription('b', 'y')], true)
+    await turn()
+    const before = receivers.remote.get()
+    vi.useFakeTimers()
+    receivers.renew([subscription('c', 'x')], true)
+    await vi.advanceTimersByTimeAsync(10)
+    expect(receivers.remote.get().get('t-x')).not.toBe(before.get('t-x'))
+    expect(receivers.remote.get().get('t-y'), 'nobody publishes it again yet').toBe(before.get('t-y'))
+    expect([ready, media.open]).toEqual([[], 3])
+    receivers.remove(['t-x'])
+    expect(shown()).toEqual(['t-y'])
+    await vi.advanceTimersByTimeAsync(LINGER_MS)
+    expect(shown()).toEqual([])
+    expect(media.open).toBe(1)
+    vi.useRealTimers()
   })
 
   test('a seat that ends meanwhile leaves nothing', async () => {

@@ -1,8 +1,14 @@
-import { detach, difference, reportFault, Store, type Readable, type Scope } from '@parley/kit'
+import { after, detach, difference, reportFault, Store, type Readable, type Scope } from '@parley/kit'
 import type { Subscription, TrackId } from '@parley/protocol'
 import type { Call } from '../signal/calls.ts'
 import { insist, type Patience } from '../signal/insist.ts'
+import { LINGER_MS } from './lasting-path.ts'
 import type { Incoming, MediaPort } from './port.ts'
+
+interface Have {
+  readonly track: TrackId
+  readonly incoming: Incoming
+}
 
 /** What arrives in one seat: receivers brought in line with what the server says that we are subscribed to. */
 export class Receivers {
@@ -15,7 +21,9 @@ export class Receivers {
   /** What we are subscribed to, by track. */
   #subscribed = new Map<TrackId, Subscription>()
   /** Receivers, by the id of their subscription. */
-  readonly #have = new Map<string, Incoming>()
+  readonly #have = new Map<string, Have>()
+  /** Tracks of which nothing comes any more because a worker died; what came last is shown until more comes, for a while. */
+  #lost = new Set<TrackId>()
   /** Subscriptions whose receivers could not be set up: asking again would fail again. */
   readonly #failed = new Set<string>()
   /** Subscriptions that flow without our saying that we are ready. */
@@ -40,6 +48,17 @@ export class Receivers {
     this.#settle()
   }
 
+  /** The transports were lost: the whole of what we are subscribed to over those in their place (SPEC V2). */
+  renew(subscriptions: readonly Subscription[], flowing: boolean): void {
+    const lost = new Set([...this.#have.values()].map(({ track }) => track))
+    this.#lost = lost
+    after(this.#scope, LINGER_MS, () => {
+      if (this.#lost === lost) this.#lost = new Set()
+      this.#settle()
+    })
+    this.set(subscriptions, flowing)
+  }
+
   add(subscriptions: readonly Subscription[]): void {
     for (const subscription of subscriptions) this.#subscribed.set(subscription.track, subscription)
     this.#settle()
@@ -47,6 +66,7 @@ export class Receivers {
 
   remove(tracks: readonly TrackId[]): void {
     for (const track of tracks) this.#subscribed.delete(track)
+    for (const track of tracks) this.#lost.delete(track)
     this.#settle()
   }
 
@@ -61,11 +81,20 @@ export class Receivers {
   #closeUnwanted(): boolean {
     if (this.#scope.closed) return false
     for (const id of difference(this.#wanted(), this.#have.keys()).close) {
-      this.#have.get(id)?.close()
+      const have = this.#have.get(id)
+      if (have === undefined || this.#isKept(have.track)) continue
+      have.incoming.close()
       this.#have.delete(id)
     }
     this.#show()
     return true
+  }
+
+  /** Whether what came of a track before is still shown: until its next receiver is there. */
+  #isKept(track: TrackId): boolean {
+    const next = this.#subscribed.get(track)
+    if (next === undefined) return this.#lost.has(track)
+    return !this.#have.has(next.id) && !this.#failed.has(next.id)
   }
 
   /** One batch after the other, each of all that is missing: each costs one negotiation, whatever its size. */
@@ -77,15 +106,15 @@ export class Receivers {
       if (missing.length === 0) return
       const opened = await Promise.allSettled(missing.map((subscription) => this.#port.receive(subscription)))
       if (this.#scope.closed) return
-      const ids = missing.flatMap(({ id }, index) => this.#opened(id, opened[index]))
+      const ids = missing.flatMap((each, index) => this.#opened(each, opened[index]))
       this.#closeUnwanted()
       this.#ready(ids.filter((id) => this.#have.has(id) && !this.#flowing.has(id)))
     }
   }
 
-  #opened(id: string, result: PromiseSettledResult<Incoming> | undefined): string[] {
+  #opened({ id, track }: Subscription, result: PromiseSettledResult<Incoming> | undefined): string[] {
     if (result?.status === 'fulfilled') {
-      this.#have.set(id, result.value)
+      this.#have.set(id, { track, incoming: result.value })
       // It may come by another way later: then it is another track.
       this.#scope.defer(result.value.media.subscribe(() => this.#show()))
       return [id]
@@ -111,9 +140,10 @@ export class Receivers {
   /** Tells the tracks that are there, in one go, and only if they are others than before. */
   #show(): void {
     const next = new Map<TrackId, MediaStreamTrack>()
-    for (const [track, { id }] of this.#subscribed) {
-      const incoming = this.#have.get(id)
-      if (incoming !== undefined) next.set(track, incoming.media.get())
+    for (const { track, incoming } of this.#have.values()) {
+      const id = this.#subscribed.get(track)?.id
+      const shown = (id === undefined ? undefined : this.#have.get(id)?.incoming) ?? incoming
+      next.set(track, shown.media.get())
     }
     const now = this.#remote.get()
     const same = next.size === now.size && [...next].every(([track, media]) => now.get(track) === media)

@@ -4,6 +4,7 @@ import { Chrome111 } from 'mediasoup-client/handlers/Chrome111'
 import { Chrome74 } from 'mediasoup-client/handlers/Chrome74'
 import { Firefox120 } from 'mediasoup-client/handlers/Firefox120'
 import { Safari12 } from 'mediasoup-client/handlers/Safari12'
+import { openLastingPath, type OpenPath } from './lasting-path.ts'
 import type { MediaDevice } from './port.ts'
 import { openTwoPaths } from './paths/two-paths.ts'
 import { openSfuPath } from './sfu-path.ts'
@@ -16,7 +17,11 @@ export function sfuDevice(): MediaDevice {
       await device.load({ routerRtpCapabilities: router as types.RtpCapabilities })
       return device.recvRtpCapabilities as RtpCapabilities
     },
-    open: (scope, seat) => openTwoPaths(scope, openSfuPath(scope, device, seat), seat),
+    open: (scope, seat) => {
+      const open: OpenPath = (life, wires, transports) =>
+        openSfuPath(life, wires, device, { ...seat, transports })
+      return openTwoPaths(scope, openLastingPath(scope, seat.transports, open), seat)
+    },
   }
 }
 

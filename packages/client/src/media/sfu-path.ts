@@ -14,7 +14,7 @@ import { insist } from '../signal/insist.ts'
 import { sendable } from './codec-choice.ts'
 import { encodingsFor, pickCodec, sendPlan, type SendPlan } from './encodings.ts'
 import { IceWatch, worsePath } from './ice.ts'
-import { LayerSwitch } from './layer-switch.ts'
+import { activeOf, LayerSwitch } from './layer-switch.ts'
 import { lastFrame } from './paths/pulse.ts'
 import type { MediaSeat, Outgoing, ServerPath } from './port.ts'
 
@@ -25,10 +25,13 @@ interface Offer extends types.AppData {
   readonly offered: (rtpParameters: RtpParameters) => void
 }
 
-/** Opens both transports of a seat at the SFU, for the scope's lifetime; they connect when first used. */
-export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): ServerPath {
-  const send = openTransport(scope, device, seat, 'send')
-  const recv = openTransport(scope, device, seat, 'recv')
+/**
+ * Opens both transports of a seat at the SFU, for the scope's lifetime; they connect when first used. What arrives ends only
+ * with `wires`: though nothing is said to the server any more, the last picture can be seen until then.
+ */
+export function openSfuPath(scope: Scope, wires: Scope, device: Device, seat: MediaSeat): ServerPath {
+  const send = openTransport(scope, scope, device, seat, 'send')
+  const recv = openTransport(scope, wires, device, seat, 'recv')
   let produced = 0
   send.on('produce', ({ rtpParameters, appData }, proceed) => {
     // mediasoup-client wants a name before it goes on; the server's comes later. So the next source is negotiated
@@ -44,8 +47,8 @@ export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): Serv
   }
   return {
     path,
-    publish: (source, media, muted, sound) =>
-      publish(scope, device, send, seat, { source, media, muted, sound }),
+    publish: (source, media, muted, sound, layers) =>
+      publish(scope, device, send, seat, { source, media, muted, sound, layers }),
     receive: async ({ id, track, kind, rtpParameters }) => {
       // Consumers asked for in the same turn become one negotiation: consume() gathers them in a microtask.
       const consumer = await recv.consume({
@@ -70,17 +73,25 @@ export function openSfuPath(scope: Scope, device: Device, seat: MediaSeat): Serv
   }
 }
 
-function openTransport(scope: Scope, device: Device, seat: MediaSeat, direction: Direction): types.Transport {
+function openTransport(
+  scope: Scope,
+  wires: Scope,
+  device: Device,
+  seat: MediaSeat,
+  direction: Direction,
+): types.Transport {
   const options = transportOptions(seat.transports[direction], seat)
   const transport =
     direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options)
-  scope.defer(() => transport.close())
+  wires.defer(() => transport.close())
   transport.on('connect', ({ dtlsParameters }, proceed) => {
     // ICE does not have to wait for the answer: the call is on its way before the first packet, and a DTLS hello
     // that the server cannot take yet is sent again by DTLS itself (RFC 6347, 4.2.4).
     proceed()
     detach(
-      insist(scope, seat, () => seat.call('connectTransport', { direction, dtlsParameters })),
+      insist(scope, seat, () =>
+        seat.call('connectTransport', { direction, over: transport.id, dtlsParameters }),
+      ),
       scope.name,
     )
   })
@@ -104,7 +115,7 @@ function watch(scope: Scope, seat: MediaSeat, transport: types.Transport, direct
     state: () => transport.connectionState,
     onChange: (listener) => void transport.on('connectionstatechange', listener),
     restart: async () => {
-      const { iceParameters, iceServers } = await seat.call('restartIce', { direction })
+      const { iceParameters, iceServers } = await seat.call('restartIce', { direction, over: transport.id })
       seat.ice.renew(iceServers)
       if (transport.closed) return
       await transport.updateIceServers({ iceServers: seat.ice.now.iceServers })
@@ -118,6 +129,7 @@ interface Publishing {
   readonly media: MediaStreamTrack
   readonly muted: boolean
   readonly sound: Sound
+  readonly layers: number | undefined
 }
 
 function publish(
@@ -125,7 +137,7 @@ function publish(
   device: Device,
   transport: types.Transport,
   seat: MediaSeat,
-  { source, media, muted, sound }: Publishing,
+  { source, media, muted, sound, layers: wanted }: Publishing,
 ): Outgoing {
   const plan = sendPlan(source, sound)
   const codec = codecFor(plan, device, seat)
@@ -134,6 +146,7 @@ function publish(
   let sender: RTCRtpSender | null = null
   let producing: Promise<types.Producer> | null = null
   const layers = new LayerSwitch(scope)
+  if (wanted !== undefined) layers.set(wanted)
 
   // Muting swaps what the sender is given: the moment it happens nothing leaves the machine, no negotiation is
   // needed, and the caller's track is not touched, which other things may still show or measure. (`disableTrackOnPause`
@@ -145,15 +158,15 @@ function publish(
   }
   const track = new Promise<TrackId>((resolve, reject) => {
     const offered = (rtpParameters: RtpParameters): void => {
-      const picture = sizeOf(media)
-      insist(scope, seat, () => seat.call('publish', { source, rtpParameters, muted, ...picture })).then(
+      const want = { source, over: transport.id, rtpParameters, muted, ...sizeOf(media) }
+      insist(scope, seat, () => seat.call('publish', want)).then(
         (published) => resolve(published.track),
         reject,
       )
     }
     hint(media, plan)
     producing = transport.produce({
-      ...producerOptions(plan, codec),
+      ...producerOptions(plan, codec, wanted),
       ...streamOf(plan, transport),
       track: media,
       appData: { offered } satisfies Offer,
@@ -180,7 +193,7 @@ function publish(
       carried = on
       give(on ? sending : null)
     },
-    demand: (wanted) => layers.set(wanted),
+    demand: (now) => layers.set(now),
     close: () => {
       sending = null
       give(null)
@@ -198,12 +211,20 @@ function codecFor(plan: SendPlan, device: Device, seat: MediaSeat): types.RtpCod
   return pickCodec(codecs, own.codecs ?? [])
 }
 
-function producerOptions(plan: SendPlan, codec: types.RtpCodecCapability | undefined): types.ProducerOptions {
+function producerOptions(
+  plan: SendPlan,
+  codec: types.RtpCodecCapability | undefined,
+  layers = Number.POSITIVE_INFINITY,
+): types.ProducerOptions {
+  const encodings = encodingsFor(plan, codec?.mimeType)
+  const active = activeOf(encodings.length, layers)
   return {
     stopTracks: false,
     disableTrackOnPause: false,
     zeroRtpOnPause: false,
-    encodings: encodingsFor(plan, codec?.mimeType),
+    encodings: encodings.map((encoding, at) =>
+      active[at] === true ? encoding : { ...encoding, active: false },
+    ),
     codecOptions: plan.options,
     ...(codec === undefined ? {} : { codec }),
   }

@@ -50,12 +50,12 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     room.endSeat(seat, 'left')
     return done
   },
-  connectTransport: async ({ seat }, { direction, dtlsParameters }) => {
-    await seat.transports[direction].connect(dtlsParameters)
+  connectTransport: async ({ seat }, { direction, over, dtlsParameters }) => {
+    await seat.transport(direction, over).connect(dtlsParameters)
     return {}
   },
-  restartIce: async ({ seat }, { direction }, { iceServers }) => ({
-    iceParameters: await seat.transports[direction].restartIce(),
+  restartIce: async ({ seat }, { direction, over }, { iceServers }) => ({
+    iceParameters: await seat.transport(direction, over).restartIce(),
     iceServers: iceServers.for(seat.peer),
   }),
   publish: async ({ room, seat }, input) => ({ track: await publish(room, seat, input) }),

@@ -13,14 +13,17 @@ export class InTrack {
   /** What is to be shown or played now. */
   readonly media: Store<MediaStreamTrack>
   readonly #server: ServerIncoming
-  readonly #pulses = { server: new Pulse(), direct: new Pulse() }
-  #playing: Way = 'server'
+  readonly #pulses: { readonly server: Pulse; readonly direct: Pulse }
+  #playing: Way
 
-  constructor({ track, kind }: Subscription, server: ServerIncoming) {
+  /** `before`: the same track as it came over transports that were lost. What comes by the link goes on. */
+  constructor({ track, kind }: Subscription, server: ServerIncoming, before?: InTrack) {
     this.track = track
     this.kind = kind
     this.#server = server
-    this.media = new Store(server.media)
+    this.#pulses = { server: new Pulse(), direct: before === undefined ? new Pulse() : before.#pulses.direct }
+    this.#playing = before?.isDirect === true ? 'direct' : 'server'
+    this.media = new Store(before?.isDirect === true ? before.media.get() : server.media)
   }
 
   get isDirect(): boolean {

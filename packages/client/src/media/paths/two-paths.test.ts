@@ -6,7 +6,8 @@ import { fakeTrack, someRtp } from '../../fakes/media.ts'
 import type { Call } from '../../signal/calls.ts'
 import { TIMING } from '../../timing.ts'
 import { IceConfig } from '../ice-config.ts'
-import type { MediaPort, ServerPath } from '../port.ts'
+import type { LastingPath } from '../lasting-path.ts'
+import type { MediaPort } from '../port.ts'
 import type { Told } from './carriage.ts'
 import type { DirectLink } from './direct-link.ts'
 import { openTwoPaths } from './two-paths.ts'
@@ -95,7 +96,7 @@ describe('the two ways behind one interface', () => {
     aside = []
     serverStamp = 0
     hints = []
-    const server: ServerPath = {
+    const server: LastingPath = {
       path,
       publish: () => ({
         track: Promise.resolve('t-mine'),
@@ -106,6 +107,7 @@ describe('the two ways behind one interface', () => {
         close: () => {},
       }),
       receive: async () => ({ media: fakeTrack('server'), lastFrame: () => serverStamp, close: () => {} }),
+      renew: () => true,
       revive: () => {},
       suspect: () => hints.push('ice'),
       stats: async () => [],
@@ -147,7 +149,7 @@ describe('the two ways behind one interface', () => {
     agree([])
     flow(200, 'both')
     agree(['t-mine'])
-    flow(TIMING.directLinger + 200, 'both')
+    flow(800, 'both')
   }
 
   test('[W2] the link is opened beside the server’s way, and the change leaves nothing without a way', () => {
@@ -166,7 +168,7 @@ describe('the two ways behind one interface', () => {
     agree(['t-mine'])
     flow(200, 'both')
     expect(carried).toBe(true) // Not at once: its elements change over.
-    flow(TIMING.directLinger, 'both')
+    flow(600, 'both')
     expect(carried).toBe(false)
     expect(aside.at(-1)).toEqual(['t-mine'])
     expect(port.straight.get()).toBe('on')
@@ -184,11 +186,21 @@ describe('the two ways behind one interface', () => {
     expect(links[0]?.said).toBe('')
     agree([])
     flow(200, 'both')
-    expect(links[0]?.said).toBe('') // What shows and plays it changes over.
-    flow(TIMING.directLinger, 'both')
     expect(links[0]?.said).toBe('bye')
     expect(port.straight.get()).toBe('off')
     expect(aside.at(-1)).toEqual([])
+  })
+
+  test('[V8] what is played from the link goes on when the server’s transports are lost', async () => {
+    straight()
+    const words = links[0]?.words.length
+    port.renew({} as never)
+    const again = await port.receive({ id: 'd', track: 't-theirs', kind: 'audio', rtpParameters: someRtp })
+    expect(again.media.get().id).toBe('direct')
+    flow(200, 'direct')
+    expect(again.media.get().id).toBe('direct')
+    expect(links[0]?.words).toHaveLength(words ?? 0)
+    expect([carried, port.straight.get()]).toEqual([false, 'on'])
   })
 
   test('[W5] a link by which nothing comes is left at once, told, and tried again later and later', () => {

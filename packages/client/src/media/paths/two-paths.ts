@@ -1,7 +1,8 @@
 import { detach, every, Store, type Readable, type Scope } from '@parley/kit'
-import type { PeerId, Signal, Source, Subscription } from '@parley/protocol'
+import type { PeerId, SeatTransports, Signal, Source, Subscription } from '@parley/protocol'
 import type { MediaPath, Sound, Straight } from '../../api.ts'
-import type { Incoming, MediaPort, MediaSeat, Outgoing, ServerPath } from '../port.ts'
+import type { LastingPath } from '../lasting-path.ts'
+import type { Incoming, MediaPort, MediaSeat, Outgoing } from '../port.ts'
 import { Arrivals } from './arrivals.ts'
 import { agrees, straightWith, type Topology } from './carriage.ts'
 import { openDirectLink, type OpenLink } from './direct-link.ts'
@@ -14,11 +15,6 @@ import { OutTrack } from './out-track.ts'
 
 /** How often it is looked at what comes by which way, while there is more than one. */
 const LOOK_MS = 40
-/**
- * How long ICE is restarted again and again on another network: Chromium learns of its new addresses two seconds late (on Linux), and a
- * restart before that offers the old ones.
- */
-const MOVED_MS = 6_000
 
 /**
  * The media of a seat over the server, and straight to the other one where two are alone: whoever publishes and receives does not
@@ -27,7 +23,7 @@ const MOVED_MS = 6_000
  */
 export function openTwoPaths(
   scope: Scope,
-  server: ServerPath,
+  server: LastingPath,
   seat: MediaSeat,
   openLink: OpenLink = openDirectLink,
 ): MediaPort {
@@ -41,7 +37,7 @@ class TwoPaths implements MediaPort {
   readonly #path = new Store<MediaPath>('idle')
   readonly #straight = new Store<Straight>('off')
   readonly #scope: Scope
-  readonly #server: ServerPath
+  readonly #server: LastingPath
   readonly #seat: MediaSeat
   readonly #keeper: LinkKeeper
   readonly #speakers: DirectSpeakers
@@ -49,20 +45,16 @@ class TwoPaths implements MediaPort {
   readonly #in = new Set<InTrack>()
   /** Since all that arrived has stopped. */
   #silent = false
-  /** When the socket came back in this silence: the network took both, and may be another one now. */
-  #revivedAt: number | null = null
   #connectedAt: number | null = null
   #ticking: (() => void) | null = null
   #told = ''
   #aside = ''
   #lonelySince: number | null = null
-  /** Since both ends play from the server. */
-  #leftSince: number | null = null
   readonly #doubt: Doubt
   /** Since when the other end has known of this company. */
   #agreedAt: number | null = null
 
-  constructor(scope: Scope, server: ServerPath, seat: MediaSeat, openLink: OpenLink) {
+  constructor(scope: Scope, server: LastingPath, seat: MediaSeat, openLink: OpenLink) {
     this.path = this.#path
     this.straight = this.#straight
     this.#scope = scope
@@ -85,12 +77,7 @@ class TwoPaths implements MediaPort {
       expects: (track) => isSent(seat.room.get(), track),
       silent: () => {
         this.#silent = true
-        this.#revivedAt = null
         seat.network.suspect()
-      },
-      still: () => {
-        const since = this.#revivedAt === null ? Infinity : seat.now() - this.#revivedAt
-        if (since < MOVED_MS) this.suspect()
       },
       heard: () => {
         this.#silent = false
@@ -101,7 +88,7 @@ class TwoPaths implements MediaPort {
 
   publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing {
     const server = this.#server.publish(source, media, muted, sound)
-    const out = new OutTrack(source, sound, server, muted ? null : media, this.#seat.timing.directLinger)
+    const out = new OutTrack(source, sound, server, muted ? null : media)
     this.#out.add(out)
     server.track.then(
       (track) => {
@@ -111,8 +98,13 @@ class TwoPaths implements MediaPort {
       () => this.#out.delete(out), // Told to whoever published it.
     )
     return {
-      ...server,
+      track: server.track,
+      get codec() {
+        return server.codec
+      },
       send: (next) => out.send(next),
+      carry: (on) => server.carry(on),
+      demand: (layers) => server.demand(layers),
       close: () => {
         this.#out.delete(out)
         out.close()
@@ -121,7 +113,10 @@ class TwoPaths implements MediaPort {
   }
 
   async receive(subscription: Subscription): Promise<Incoming> {
-    const arriving = new InTrack(subscription, await this.#server.receive(subscription))
+    const server = await this.#server.receive(subscription)
+    const before = [...this.#in].find(({ track }) => track === subscription.track)
+    const arriving = new InTrack(subscription, server, before)
+    if (before !== undefined) this.#in.delete(before)
     this.#in.add(arriving)
     this.#look()
     return {
@@ -133,11 +128,14 @@ class TwoPaths implements MediaPort {
     }
   }
 
+  renew(transports: SeatTransports): boolean {
+    return this.#server.renew(transports)
+  }
+
   revive(): void {
     this.#server.revive()
-    if (!this.#silent) return
-    this.#revivedAt = this.#seat.now()
-    this.suspect()
+    // The network took the socket and the media: it may be another one now.
+    if (this.#silent) this.suspect()
   }
 
   suspect(): void {
@@ -239,7 +237,7 @@ class TwoPaths implements MediaPort {
   /** Ends a link that is no longer needed, or by which nothing comes any more. */
   #judge(held: Held | null, topology: Topology): void {
     const { straight } = topology
-    if (held === null || straight) this.#lonelySince = this.#leftSince = null
+    if (held === null || straight) this.#lonelySince = null
     if (held === null || !straight) this.#doubt.forget()
     if (held === null) return
     if (straight) this.#weigh(topology)
@@ -250,17 +248,14 @@ class TwoPaths implements MediaPort {
     return [...this.#in].some(({ isDirect }) => isDirect)
   }
 
-  /** Closes a link a while after both ends play from the server, or when they have had the time for it. */
+  /** Closes a link once both ends play from the server, or have had the time for it. */
   #leave(held: Held, { company }: Topology): void {
     const now = this.#seat.now()
     this.#lonelySince ??= now
     const told = held.link.told.get()
     const left =
       !this.#playsDirectly && (told === null || (told.company >= company && told.tracks.size === 0))
-    this.#leftSince = left ? (this.#leftSince ?? now) : null
-    const { directLeave, directLinger } = this.#seat.timing
-    const over = this.#leftSince !== null && now - this.#leftSince > directLinger
-    if (over || now - this.#lonelySince > directLeave) this.#keeper.drop()
+    if (left || now - this.#lonelySince > this.#seat.timing.directLeave) this.#keeper.drop()
   }
 
   /** Doubts a link by which nothing comes though it should, and gives it up in the end. */
