@@ -29,6 +29,7 @@ describe('with one node', () => {
   // Every test of the contract begins with a room that is not open.
   const fresh = (): RoomLogs => ({
     open: (scope, _room, first) => node.logs.open(scope, `room-${++rooms}`, first),
+    holders: (room) => node.logs.holders(room),
   })
   roomLogContract('the log in Redis', fresh)
 })

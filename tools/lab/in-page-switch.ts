@@ -94,17 +94,18 @@ export function recordPlayed(): void {
   })
   let frames: number[] = []
   const watched = new WeakSet<HTMLVideoElement>()
-  setInterval(() => {
-    for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-peer]')) {
+  new MutationObserver(() => {
+    for (const video of document.querySelectorAll('video')) {
       if (watched.has(video)) continue
       watched.add(video)
       const next = (now: number): void => {
-        frames.push(now)
+        // What is drawn below another picture is not seen.
+        if ('peer' in video.dataset) frames.push(now)
         video.requestVideoFrameCallback(next)
       }
       video.requestVideoFrameCallback(next)
     }
-  }, 100)
+  }).observe(document, { childList: true, subtree: true })
   const gaps = (): { silence: number; doubled: number; still: number } => {
     const usual = levels.toSorted((a, b) => a - b)[Math.floor(levels.length / 2)] ?? 0
     let [longest, run, doubled] = [0, 0, 0]

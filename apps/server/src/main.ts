@@ -137,6 +137,7 @@ async function start(
     },
     turn,
     place,
+    nodeOwn: config.nodeOwn,
     webFolder: WEB_FOLDER,
     now: Date.now,
   })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Scope } from '@parley/kit'
 import type { NodeId } from '@parley/protocol'
+import { Alternatives } from './cluster/alternatives.ts'
 import type { NodeCalls } from './cluster/calls.ts'
 import { MediaUse } from './cluster/media-use.ts'
 import { ALONE, type Nodes } from './cluster/port.ts'
@@ -38,6 +39,8 @@ export interface ServerParts {
   readonly place?: NodePlace
   /** Questions to the other nodes of its cluster, and theirs. */
   readonly calls?: NodeCalls
+  /** Whether people stay at the node through which they came. */
+  readonly nodeOwn?: boolean
   readonly log: Logger
   readonly webFolder: string
   /** Origins whose pages may show meetings in a frame. */
@@ -94,8 +97,12 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   const draining = (): boolean => isDraining
   const limits = { maxPeers: parts.maxPeers }
   const iceServers = new IceServers(parts.turn, now)
+  const { nodes = ALONE, nodeOwn = false } = parts
+  const alternatives = new Alternatives(scope, nodes, parts.node, nodeOwn)
+  tellOfNodes(scope, registry, alternatives)
   const doorkeeper = new Doorkeeper({
     ...limits,
+    ...{ logs: parts.logs, alternatives },
     store,
     registry,
     tokens,
@@ -119,6 +126,7 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     trustProxy,
     webFolder,
     embedOrigins,
+    nodeOrigins: () => alternatives.origins,
     doorkeeper,
     checks,
     pictures,
@@ -129,7 +137,17 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   const refused = (room: string, track: string, error: Error): void =>
     log.info({ scope: `room:${room}`, track, reason: error.message }, 'a peer cannot receive a track')
   const gateway = new Gateway(scope.child('gateway'), app.server, {
-    admission: { ...limits, registry, tokens, store, iceServers, direct: parts.direct, now, refused },
+    admission: {
+      ...limits,
+      alternatives,
+      registry,
+      tokens,
+      store,
+      iceServers,
+      direct: parts.direct,
+      now,
+      refused,
+    },
     store,
     chat,
     transcripts,
@@ -148,8 +166,7 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     port: parts.port,
     findMedia: (fragment) => media.placeOf(fragment),
   })
-  const { nodes = ALONE, place = { url: `http://${parts.host}:${listening.port}`, address: parts.host } } =
-    parts
+  const { place = { url: `http://${parts.host}:${listening.port}`, address: parts.host } } = parts
   const use = new MediaUse()
   const announce = nodes.announce(scope.child('node'), async () => {
     const load = use.look(await media.load(), performance.now())
@@ -167,6 +184,17 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
       await listening.close()
     },
   }
+}
+
+function tellOfNodes(scope: Scope, registry: Registry, alternatives: Alternatives): void {
+  alternatives.onChange(scope, () => {
+    for (const room of registry.rooms) {
+      const nodes = alternatives.forRoom(
+        new Set(Object.values(room.state.peers).flatMap(({ node }) => node ?? [])),
+      )
+      for (const seat of room.seats.values()) seat.tell({ type: 'nodes', nodes })
+    }
+  })
 }
 
 const sumOf = (registry: Registry, of: 'seats' | 'published'): number =>

@@ -77,6 +77,7 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     you: 'p-0',
     role,
     roomId: 'design-review',
+    server: new Store('https://meet.example'),
     connection: new Store<Connection>(
       connection === 'ended'
         ? { state: 'ended', reason: 'left' }

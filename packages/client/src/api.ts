@@ -158,6 +158,8 @@ export interface Meeting {
   readonly role: Role
   readonly roomId: RoomId
   readonly connection: Readable<Connection>
+  /** The origin of the server at which one has one's seat: another one after a move to another node. */
+  readonly server: Readable<string>
   readonly mediaPath: Readable<MediaPath>
   /** Shared state of the room: who is here, which tracks, chat, hands, lock. */
   readonly room: Readable<RoomState>

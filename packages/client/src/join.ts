@@ -1,10 +1,11 @@
 import { Scope } from '@parley/kit'
-import { ProtocolError, type AskTicket, type Ticket } from '@parley/protocol'
+import { ProtocolError, type AskTicket } from '@parley/protocol'
 import type { JoinOptions, JoinStage, Meeting } from './api.ts'
 import { browserSurroundings } from './browser.ts'
 import { LiveMeeting } from './meeting.ts'
 import { probeBrowser } from './media/sfu-device.ts'
 import { askTicket } from './rest.ts'
+import { Places } from './signal/places.ts'
 import { insist } from './signal/insist.ts'
 import { mayJoinAgain } from './signal/verdict.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -69,11 +70,10 @@ async function enter(
   })
   // Whoever says hello hears of a failure; a socket that never opens must not leave it unheard.
   capabilities.catch(() => {})
-  const url = socketUrl(server, ticket)
   const meeting = new LiveMeeting(scope, {
     surroundings,
     server,
-    url,
+    places: new Places(server, ticket.endpoint, ticket.nodes),
     roomId: options.room,
     ticket,
     relayOnly,
@@ -84,14 +84,6 @@ async function enter(
   })
   await meeting.open()
   return meeting
-}
-
-/** The ticket's endpoint is a path: whatever it says, the socket goes to the server that gave the ticket. */
-function socketUrl(server: string, ticket: Ticket): string {
-  const { pathname, search } = new URL(ticket.endpoint, server)
-  const url = new URL(pathname + search, server)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return url.href
 }
 
 function askFor({ name, password, hostSecret, resume }: JoinOptions): AskTicket {

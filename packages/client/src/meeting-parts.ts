@@ -1,6 +1,7 @@
 import type { RoomId, RtpCapabilities, Ticket } from '@parley/protocol'
 import type { JoinStage } from './api.ts'
 import type { MediaDevice } from './media/port.ts'
+import type { Places } from './signal/places.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** What a meeting is made of. */
@@ -8,8 +9,8 @@ export interface MeetingParts {
   readonly surroundings: Surroundings
   /** Origin of the server. */
   readonly server: string
-  /** Of the WebSocket. */
-  readonly url: string
+  /** Where the meeting can be held: that server, and other nodes. */
+  readonly places: Places
   readonly roomId: RoomId
   readonly ticket: Ticket
   /** Whether media may go straight to and from this browser. */

@@ -45,6 +45,7 @@ const NOT_LIMITED: Limited = { paused: [], reduced: [] }
 export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly roomId: RoomId
   readonly connection: Readable<Connection>
+  readonly server: Readable<string>
   readonly room: Readable<RoomState>
   readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
   readonly straight = new Store<Straight>('off')
@@ -76,8 +77,9 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.#direct = parts.direct
     this.#identity = { you: parts.ticket.peer, role: parts.ticket.role }
     this.#ice = new IceConfig(parts.relayOnly)
-    this.#session = new Session(scope, parts.surroundings, parts.url, this)
+    this.#session = new Session(scope, parts.surroundings, parts.places, this)
     this.connection = this.#session.connection
+    this.server = this.#session.server
     this.room = this.#log.state
     this.#sources = new Sources(this.#session.call, parts.surroundings, (codec) =>
       suits(codec, this.#receivable()),
@@ -85,12 +87,8 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.talk = new LiveTalk({
       call: this.#session.call,
       room: this.room,
-      desk: () => ({
-        server: parts.server,
-        room: parts.roomId,
-        token: this.resumeToken.get(),
-        fetch: parts.surroundings.fetch,
-      }),
+      ...{ server: this.server, token: this.resumeToken, roomId: this.roomId },
+      ...{ home: parts.server, fetch: parts.surroundings.fetch },
     })
     this.captions = new CaptionsOfMeeting(this.#session.call, () => parts.surroundings.now())
     this.#wishes = new Wishes(this.#session.call, parts.surroundings)
@@ -210,12 +208,16 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     const follows = this.#log.append(entries)
     this.talk.followed(before, this.room.get(), entries)
     this.#hearMutes(entries)
-    if (entries.some(({ event }) => event.type === 'peer-joined')) this.#sources.refit()
+    if (entries.some(({ event }) => event.type === 'peer-joined' || event.type === 'peer-moved'))
+      this.#sources.refit()
     return follows
   }
 
   fact(fact: Fact): void {
     switch (fact.type) {
+      case 'nodes':
+        this.#session.know(fact.nodes)
+        return
       case 'subscribed':
         this.#media?.receivers.add(fact.subscriptions)
         return

@@ -9,6 +9,7 @@ import {
   type Output,
   type PeerId,
   type Reaction,
+  type RoomId,
   type RoomState,
 } from '@parley/protocol'
 import type { ChatDraft, Talk } from './api.ts'
@@ -19,7 +20,12 @@ import type { Call } from './signal/calls.ts'
 export interface TalkParts {
   readonly call: Call
   readonly room: Readable<RoomState>
-  readonly desk: () => PictureDesk
+  /** The origin at which one has one's seat, and that of the page: pictures can be had at both. */
+  readonly server: Readable<string>
+  readonly home: string
+  readonly roomId: RoomId
+  readonly token: Readable<string>
+  readonly fetch: typeof globalThis.fetch
 }
 
 /** Private messages, older messages, pictures, and reactions: all of the chat that is not in the shared state. */
@@ -72,11 +78,11 @@ export class LiveTalk implements Talk {
   }
 
   upload(id: string, picture: Blob, progress: (part: number) => void): Promise<void> {
-    return uploadPicture(this.#parts.desk(), id, picture, progress)
+    return this.#atDesk((desk) => uploadPicture(desk, id, picture, progress))
   }
 
   picture({ id }: ChatPicture): Promise<Blob> {
-    return showPicture(this.#parts.desk(), id)
+    return this.#atDesk((desk) => showPicture(desk, id))
   }
 
   async react(reaction: Reaction): Promise<void> {
@@ -122,6 +128,18 @@ export class LiveTalk implements Talk {
   /** The state has begun anew: what was loaded before it may not fit any more. */
   restarted(): void {
     this.earlier.set({ messages: [], whole: false })
+  }
+
+  /** A node behind a proxy lets pages of the proxy's origin use its socket alone: then pictures go by the proxy. */
+  async #atDesk<T>(act: (desk: PictureDesk) => Promise<T>): Promise<T> {
+    const { server, home, roomId: room, token, fetch } = this.#parts
+    const at = (origin: string): Promise<T> => act({ server: origin, room, token: token.get(), fetch })
+    const here = server.get()
+    if (here === home) return at(home)
+    return at(here).catch((error: unknown) => {
+      if (error instanceof ProtocolError && error.code === 'unavailable') return at(home)
+      throw error
+    })
   }
 
   async #askPrivates(): Promise<void> {

@@ -5,6 +5,8 @@ import { TIMES } from '@parley/protocol'
 export interface Timing {
   readonly ping: number
   readonly pong: number
+  /** As `ping`, where there are other nodes to go to when this one is silent. */
+  readonly near: number
   /** As `pong`, where something else hints that the path is gone: a needless new socket costs less than waiting. */
   readonly hasty: number
   /**
@@ -12,6 +14,8 @@ export interface Timing {
    * then two, then four, and a network that is back shall not wait for that.
    */
   readonly opening: BackoffShape
+  /** By how much one node is asked before the next one: a good one answers in less, and people shall not move without need. */
+  readonly headStart: number
   /** How long opening a socket and taking a seat may take before it is tried anew. */
   readonly attempt: number
   /** A session that lived this long was no failure: the next loss starts the waiting from the beginning. */
@@ -44,13 +48,17 @@ export interface Timing {
   readonly directAgain: number
   /** How long a direct link that media has left waits for the other end to have left it too. */
   readonly directLeave: number
+  /** How long a way that nobody plays from any more goes on carrying, until what shows and plays a track has changed over. */
+  readonly directLinger: number
 }
 
 /** The times that browsers run with; why each, see {@link Timing}. */
 export const TIMING: Timing = {
   ping: TIMES.ping,
   pong: TIMES.pong,
+  near: 1_000,
   hasty: 500,
+  headStart: 250,
   opening: { first: 1_000, most: 4_000 },
   attempt: 8_000,
   stable: 5_000,
@@ -58,7 +66,7 @@ export const TIMING: Timing = {
   comeBack: { first: 250, most: 3_000 },
   again: { first: 250, most: 2_000 },
   iceGrace: 200,
-  iceSuspect: 2_000,
+  iceSuspect: 500,
   iceRestart: 5_000,
   linkConnect: 5_000,
   linkForget: 60_000,
@@ -68,4 +76,5 @@ export const TIMING: Timing = {
   directDoubt: 4_000,
   directAgain: 3_000,
   directLeave: 5_000,
+  directLinger: 1_200,
 }

@@ -46,9 +46,12 @@ export type LeaveReason = z.infer<typeof LeaveReason>
 /** Everything that can happen in a room, in the past tense: the rows of its log. */
 export const RoomEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('peer-joined'), peer: Peer }),
-  z.object({ type: z.literal('peer-lost'), peer: PeerId }),
-  z.object({ type: z.literal('peer-returned'), peer: PeerId }),
-  z.object({ type: z.literal('peer-left'), peer: PeerId, reason: LeaveReason }),
+  /** It has its seat at another node now: what it published from the one before has ended. */
+  z.object({ type: z.literal('peer-moved'), peer: Peer }),
+  /** With a node these three are about the seat there, and nothing to a peer that has its seat elsewhere by now. */
+  z.object({ type: z.literal('peer-lost'), peer: PeerId, node: z.optional(NodeId) }),
+  z.object({ type: z.literal('peer-returned'), peer: PeerId, node: z.optional(NodeId) }),
+  z.object({ type: z.literal('peer-left'), peer: PeerId, reason: LeaveReason, node: z.optional(NodeId) }),
   z.object({ type: z.literal('direct-allowed'), peer: PeerId, allowed: z.boolean() }),
   z.object({ type: z.literal('hand-raised'), peer: PeerId, at: Time }),
   z.object({ type: z.literal('hand-lowered'), peer: PeerId }),

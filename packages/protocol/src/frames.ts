@@ -3,7 +3,7 @@ import { ChatEvent, Reaction } from './chat.ts'
 import { ErrorCode, WireError } from './errors.ts'
 import { Caption } from './captions.ts'
 import { LogEntry } from './events.ts'
-import { PeerId, TrackId } from './ids.ts'
+import { NodeUrls, PeerId, TrackId } from './ids.ts'
 import { IceServer } from './media.ts'
 import { UplinkLevel } from './quality.ts'
 import { SeatTransports, Subscription } from './requests.ts'
@@ -39,6 +39,8 @@ export const Fact = z.discriminatedUnion('type', [
   }),
   /** Its connection for data over the server is gone, too: it may open another one. */
   z.object({ type: z.literal('relay-lost') }),
+  /** The nodes as they are now, as in the answer to `join`. */
+  z.object({ type: z.literal('nodes'), nodes: NodeUrls }),
   /** Who is speaking now, loudest first; sent when it changes. */
   z.object({ type: z.literal('speakers'), peers: z.array(PeerId) }),
   /** How well the server receives what these peers send, where that has changed. */

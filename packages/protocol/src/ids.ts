@@ -17,6 +17,9 @@ export type LogId = z.infer<typeof LogId>
 export const NodeId = z.string().check(z.regex(/^n-[A-Za-z0-9_-]{16}$/))
 export type NodeId = z.infer<typeof NodeId>
 
+/** Origins of nodes as browsers reach them, in the order in which to try them; none where there is only one server. */
+export const NodeUrls = z.array(z.string().check(z.maxLength(300))).check(z.maxLength(32))
+
 /** A connection check's id: `c-` and 16 characters of base64url, made by the server. */
 export const CheckId = z.string().check(z.regex(/^c-[A-Za-z0-9_-]{16}$/))
 export type CheckId = z.infer<typeof CheckId>

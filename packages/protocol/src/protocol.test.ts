@@ -10,6 +10,7 @@ import { emptyRoom, reduce } from './room-state.ts'
 
 const peerId = (n: number): string => `p-${String(n).padStart(16, '0')}`
 const trackId = (n: number): string => `t-${String(n).padStart(16, '0')}`
+const nodeId = (n: number): string => `n-${String(n).padStart(16, '0')}`
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const fold = (events: readonly RoomEvent[], from = emptyRoom('l-0000000000000000')): RoomState =>
   events.reduce((state, event) => reduce(state, { seq: state.seq + 1, event }), from)
@@ -29,6 +30,15 @@ const anyEvent: fc.Arbitrary<RoomEvent> = fc
           handRaisedAt: null,
         },
       },
+      {
+        type: 'peer-moved',
+        peer: {
+          ...{ id: peerId(n), name: 'A', role: 'participant', joinedAt: at, connected: true },
+          handRaisedAt: null,
+          node: nodeId(t),
+        },
+      },
+      { type: 'peer-left', peer: peerId(n), reason: 'lost', node: nodeId(t) },
       { type: 'peer-lost', peer: peerId(n) },
       { type: 'peer-returned', peer: peerId(n) },
       { type: 'peer-left', peer: peerId(n), reason: 'left' },
@@ -74,6 +84,30 @@ describe('the reducer', () => {
     expect(() => reduce(state, { seq: 4, event: { type: 'hand-lowered', peer: peerId(1) } })).toThrow(
       'does not follow',
     )
+  })
+
+  test('[G12] a peer that moves stays: its hand and its place do, and what its old node says of it counts no more', () => {
+    const peer = { id: peerId(1), name: 'A', role: 'participant', joinedAt: 1, handRaisedAt: null } as const
+    const at = (n: number) => ({ ...peer, connected: true, node: nodeId(n) })
+    const state = fold([
+      { type: 'peer-joined', peer: at(1) },
+      { type: 'hand-raised', peer: peer.id, at: 7 },
+      { type: 'spotlight-changed', peer: peer.id },
+      {
+        type: 'track-published',
+        track: { id: trackId(1), peer: peer.id, source: 'camera', kind: 'video', muted: false },
+      },
+      { type: 'peer-lost', peer: peer.id, node: nodeId(1) },
+      { type: 'peer-moved', peer: at(2) },
+      { type: 'peer-lost', peer: peer.id, node: nodeId(1) },
+      { type: 'peer-left', peer: peer.id, reason: 'lost', node: nodeId(1) },
+    ])
+    expect(state.peers[peer.id]).toEqual({ ...at(2), handRaisedAt: 7 })
+    expect(state.spotlight).toBe(peer.id)
+    expect(state.tracks).toEqual({})
+    expect(
+      fold([{ type: 'peer-left', peer: peer.id, reason: 'lost', node: nodeId(2) }], state).peers,
+    ).toEqual({})
   })
 
   test('does not change the state it was given', () => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { ChatMessage, ChatPicture, Emoji, Reaction } from './chat.ts'
 import { LogEntry, Role, RoomState } from './events.ts'
 import { Caption, TranscriptLine } from './captions.ts'
-import { IdempotencyKey, LogId, PeerId, TrackId } from './ids.ts'
+import { IdempotencyKey, LogId, NodeUrls, PeerId, TrackId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import {
   DataTransportParameters,
@@ -71,6 +71,8 @@ export const REQUESTS = {
       /** Lets this peer come back to its seat; never shown to others. */
       resumeToken: Token,
       catchUp: CatchUp,
+      /** Where else this peer can have its seat, should this node not answer any more. */
+      nodes: NodeUrls,
       transports: SeatTransports,
       /** With credentials of this peer's own; each later answer with some takes their place (N2). */
       iceServers: z.array(IceServer),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { DisplayName, PeerId, RoomId } from './ids.ts'
+import { DisplayName, NodeUrls, PeerId, RoomId } from './ids.ts'
 import { Role } from './events.ts'
 import { LIMITS } from './limits.ts'
 import { RtpCapabilities } from './media.ts'
@@ -41,8 +41,9 @@ export const Ticket = z.object({
   token: z.string(),
   peer: PeerId,
   role: Role,
-  /** Path of the WebSocket on the same origin. */
+  /** Path of the WebSocket, at each of the nodes and at the origin that gave the ticket. */
   endpoint: z.string(),
+  nodes: NodeUrls,
   rtpCapabilities: RtpCapabilities,
   /** Whether the answer to `join` will name a TURN server. */
   relay: z.boolean(),

@@ -2,7 +2,7 @@ import { assertNever } from '@parley/kit'
 import { foldChat } from './chat-fold.ts'
 import type { ChatEvent, ChatMessage } from './chat.ts'
 import type { LogEntry, Peer, RoomEvent, RoomState, Track } from './events.ts'
-import type { LogId, PeerId, TrackId } from './ids.ts'
+import type { LogId, NodeId, PeerId, TrackId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
 /** A room's state before anything happened, with the chat that an earlier run of the room left behind. */
@@ -48,6 +48,7 @@ export function reduce(state: RoomState, entry: LogEntry): RoomState {
 
 const CHANGES_COMPANY: ReadonlySet<RoomEvent['type']> = new Set([
   'peer-joined',
+  'peer-moved',
   'peer-left',
   'direct-allowed',
   'room-changed',
@@ -57,12 +58,14 @@ function apply(state: RoomState, event: RoomEvent): RoomState {
   switch (event.type) {
     case 'peer-joined':
       return event.peer.id in state.peers ? state : withPeer(state, event.peer)
+    case 'peer-moved':
+      return withMoved(state, event.peer)
     case 'peer-lost':
-      return changePeer(state, event.peer, { connected: false })
+      return sitsAt(state, event) ? changePeer(state, event.peer, { connected: false }) : state
     case 'peer-returned':
-      return changePeer(state, event.peer, { connected: true })
+      return sitsAt(state, event) ? changePeer(state, event.peer, { connected: true }) : state
     case 'peer-left':
-      return withoutPeer(state, event.peer)
+      return sitsAt(state, event) ? withoutPeer(state, event.peer) : state
     case 'direct-allowed':
       return changePeer(state, event.peer, { direct: event.allowed })
     case 'hand-raised': {
@@ -106,6 +109,21 @@ function withPeer(state: RoomState, peer: Peer): RoomState {
   return { ...state, peers: { ...state.peers, [peer.id]: peer } }
 }
 
+function withMoved(state: RoomState, peer: Peer): RoomState {
+  const before = state.peers[peer.id]
+  const handRaisedAt = before?.handRaisedAt ?? null
+  return withPeer({ ...state, tracks: tracksWithout(state, peer.id) }, { ...peer, handRaisedAt })
+}
+
+/** Whether what happened to a peer's seat at a node happened to the seat that it has now. */
+function sitsAt(state: RoomState, { peer, node }: { peer: PeerId; node?: NodeId | undefined }): boolean {
+  return node === undefined || state.peers[peer]?.node === node
+}
+
+function tracksWithout(state: RoomState, peer: PeerId): RoomState['tracks'] {
+  return Object.fromEntries(Object.entries(state.tracks).filter(([, track]) => track.peer !== peer))
+}
+
 function changePeer(state: RoomState, id: PeerId, change: Partial<Peer>): RoomState {
   const peer = state.peers[id]
   return peer === undefined ? state : withPeer(state, { ...peer, ...change })
@@ -114,11 +132,10 @@ function changePeer(state: RoomState, id: PeerId, change: Partial<Peer>): RoomSt
 function withoutPeer(state: RoomState, id: PeerId): RoomState {
   if (!(id in state.peers)) return state
   const { [id]: _gone, ...peers } = state.peers
-  const tracks = Object.fromEntries(Object.entries(state.tracks).filter(([, track]) => track.peer !== id))
   return {
     ...state,
     peers,
-    tracks,
+    tracks: tracksWithout(state, id),
     spotlight: state.spotlight === id ? null : state.spotlight,
     floor: state.floor?.peer === id ? null : state.floor,
   }

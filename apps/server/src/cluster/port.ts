@@ -5,8 +5,8 @@ import * as z from 'zod'
 /** A node as the others know it. Nothing of it is secret: browsers are told of `url`. */
 export const NodeFacts = z.object({
   id: NodeId,
-  /** Where browsers reach it: an origin, such as `https://one.example`. */
-  url: z.string().max(300),
+  /** Where browsers reach it: an origin, such as `https://one.example`; null where they do through a proxy alone. */
+  url: z.string().max(300).nullable(),
   /** Where other nodes reach it: an address or a host name. */
   address: z.string().max(253),
   /** How busy its media workers' cores are: 0 to 1. */

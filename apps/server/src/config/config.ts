@@ -89,6 +89,10 @@ const SETTINGS = z.object({
     help: 'with REDIS_URL: UDP ports for media from other nodes',
     shown: '45000-45999',
   }),
+  NODE_CHOICE: z.enum(['best', 'own']).default('best').meta({
+    help: 'own: people stay at the node that they came to, as where DNS names the nearest',
+    shown: 'best',
+  }),
   MEDIA_PORT: port
     .default(44_400)
     .meta({ help: 'UDP and TCP port of all media; worker n uses this port + n', shown: '44400' }),
@@ -152,6 +156,8 @@ export interface Config {
   readonly nodeUrl: string | undefined
   readonly nodeAddress: string | undefined
   readonly pipePorts: readonly [number, number]
+  /** Whether people sit at the node through which they came, not where there is least to do. */
+  readonly nodeOwn: boolean
   readonly mediaPort: number
   readonly announcedAddresses: readonly string[] | undefined
   readonly mediaWorkers: number
@@ -198,6 +204,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     nodeUrl: value.NODE_URL,
     nodeAddress: value.NODE_ADDRESS,
     pipePorts: value.PIPE_PORTS,
+    nodeOwn: value.NODE_CHOICE === 'own',
     mediaPort: value.MEDIA_PORT,
     announcedAddresses: value.ANNOUNCED_ADDRESS?.length === 0 ? undefined : value.ANNOUNCED_ADDRESS,
     mediaWorkers: value.MEDIA_WORKERS,

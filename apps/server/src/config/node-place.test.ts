@@ -22,6 +22,7 @@ test('a node is where the operator says, else where it listens, else at its anno
   })
   expect(placeOf({}, lan).url).toBe('https://10.0.0.5:8443')
   expect(placeOf({ HOST: '2001:db8::1', PORT: '443' }).url).toBe('https://[2001:db8::1]')
+  for (const behind of [{ HTTPS: 'off' }, { TRUST_PROXY: 'on' }]) expect(placeOf(behind, lan).url).toBeNull()
   expect(placeOf({}).address).toBe('127.0.0.1')
 })
 

@@ -10,6 +10,7 @@ import type { Pictures } from '../rooms/pictures.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { type EmbedOrigins, embeddingRoutes, frameAncestors } from './embedding.ts'
 import { answerErrors } from './errors.ts'
+import { admitOtherNodes, connectSources, type NodeOrigins } from './other-nodes.ts'
 import { operationRoutes, type Health } from './operations.ts'
 import { pageRoutes } from './pages.ts'
 import { checkRoutes } from './checks.ts'
@@ -28,6 +29,7 @@ export interface HttpNeed {
   readonly trustProxy: boolean
   readonly webFolder: string
   readonly embedOrigins: EmbedOrigins
+  readonly nodeOrigins: NodeOrigins
   readonly doorkeeper: Doorkeeper
   readonly checks: Checks
   readonly pictures: Pictures
@@ -49,7 +51,8 @@ export async function createApp(need: HttpNeed): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerErrors(app, (code: ErrorCode) => need.metrics.failed(code), need.fault)
-  await app.register(fastifyHelmet, securityFor(need.embedOrigins))
+  await app.register(fastifyHelmet, securityFor(need.embedOrigins, need.nodeOrigins))
+  admitOtherNodes(app, need.nodeOrigins)
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -67,8 +70,8 @@ export async function createApp(need: HttpNeed): Promise<FastifyInstance> {
   return app
 }
 
-/** Nothing is loaded from elsewhere: every source is this host. */
-const securityFor = (embedOrigins: EmbedOrigins) => ({
+/** Nothing is loaded from elsewhere: every source is this host, and a meeting may go on at the other nodes. */
+const securityFor = (embedOrigins: EmbedOrigins, nodeOrigins: NodeOrigins) => ({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -78,7 +81,7 @@ const securityFor = (embedOrigins: EmbedOrigins) => ({
       styleSrc: ["'self'", "'unsafe-inline'"], // Elements positioned by script need inline styles.
       imgSrc: ["'self'", 'data:', 'blob:'],
       mediaSrc: ["'self'", 'blob:', 'mediastream:'],
-      connectSrc: ["'self'"],
+      connectSrc: [() => connectSources(nodeOrigins)],
       workerSrc: ["'self'", 'blob:'],
       objectSrc: ["'none'"],
       baseUri: ["'none'"],

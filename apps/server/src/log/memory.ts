@@ -15,6 +15,10 @@ export class MemoryLogs implements RoomLogs {
   open(scope: Scope, _room: RoomId, before: RoomBefore): Promise<RoomLog> {
     return Promise.resolve(new MemoryLog(scope, before))
   }
+
+  holders(): Promise<ReadonlySet<string>> {
+    return Promise.resolve(new Set())
+  }
 }
 
 class MemoryLog implements RoomLog {

@@ -41,6 +41,8 @@ export interface RoomLog {
 export interface RoomLogs {
   /** Opens the log of a room; the scope ends this node's part in it. */
   open(scope: Scope, room: RoomId, before: RoomBefore): Promise<RoomLog>
+  /** The nodes that have a room's log open now, as far as can be said. */
+  holders(room: RoomId): Promise<ReadonlySet<string>>
 }
 
 /** An id for a history that begins. */

@@ -76,6 +76,10 @@ ${LEASE}
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
 return {'ok', redis.call('ZRANGE', KEYS[3], 0, -1)}`)
 
+/** Which nodes hold a log: one key, its holders. */
+export const HOLDERS = new Script(`${CLOCK}
+return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')`)
+
 /**
  * After Redis was started again each holder says how far it knows the log: node, lease, id, run, seq, state, for how long
  * others may say more, and the last entries. The furthest counts; before that time is over nothing is put at the end.

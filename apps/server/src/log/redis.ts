@@ -3,6 +3,7 @@ import { emptyRoom, ProtocolError, type NodeId, type RoomId } from '@parley/prot
 import { newLogId, type RoomBefore, type RoomLog, type RoomLogs } from './port.ts'
 import { READ_MS, type RedisLink, type Wire } from './redis-link.ts'
 import { RedisLog } from './redis-log.ts'
+import { HOLDERS } from './redis-scripts.ts'
 
 export { RedisLink } from './redis-link.ts'
 
@@ -51,6 +52,16 @@ export class RedisLogs implements RoomLogs {
     const woken = this.#link.command(['XADD', this.#wake, 'MAXLEN', '1', '*', 'w', '1'])
     void woken.catch(() => {}) // A read that is not woken looks again within a second.
     return log
+  }
+
+  async holders(room: RoomId): Promise<ReadonlySet<string>> {
+    try {
+      const alive = await this.#link.script(HOLDERS, [`${this.#prefix}:{${room}}:holders`], [])
+      return new Set(Array.isArray(alive) ? alive.map(String) : [])
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      return new Set() // Nobody can say; it is for a good choice only.
+    }
   }
 
   #renewAll(): void {

@@ -4,10 +4,12 @@ import {
   videoCodecsIn,
   type CatchUp,
   type Input,
+  type NodeId,
   type Output,
   type Peer,
   type TrackId,
 } from '@parley/protocol'
+import type { Alternatives } from '../cluster/alternatives.ts'
 import type { IceServers } from '../identity/ice-servers.ts'
 import type { Holder, Tokens, TokenUse } from '../identity/tokens.ts'
 import type { RoomStore } from '../store/rooms.ts'
@@ -24,6 +26,7 @@ export interface AdmissionNeed {
   readonly tokens: Tokens
   readonly store: RoomStore
   readonly iceServers: IceServers
+  readonly alternatives: Alternatives
   readonly maxPeers: number
   /** Whether media may go straight from one to the other here. */
   readonly direct: boolean
@@ -68,7 +71,7 @@ export async function admit(
     }
     checkRoom(need, room, holder, use)
     const seat = await takeSeat(need, room, holder, input)
-    const catchUp = { type: 'snapshot', state: room.state } as const
+    const catchUp = catchUpFor(room, input)
     answer(outputFor(need, room, seat, { catchUp, resumed: false, resumeToken }))
     begin(room, seat, session)
     return { room, seat }
@@ -79,7 +82,8 @@ export async function admit(
 function checkRoom(need: AdmissionNeed, room: Room, holder: Holder, use: TokenUse): void {
   const returning = use === 'seat' || holder.returning
   if (room.state.locked && holder.role !== 'host' && !returning) throw new ProtocolError('room-locked')
-  if (room.size >= need.maxPeers) throw new ProtocolError('room-full')
+  // Who has its seat at another node still is one of those counted.
+  if (!(holder.peer in room.state.peers) && room.size >= need.maxPeers) throw new ProtocolError('room-full')
 }
 
 async function takeSeat(
@@ -108,14 +112,11 @@ async function takeSeat(
   }
 }
 
-/** Puts an arrival into the history; one that is still in it from a seat elsewhere ends there (SPEC J5, G4). */
+/** Puts an arrival into the history; for who is still in it from a seat elsewhere that is a move (SPEC J5, G4, G12). */
 async function arrive(room: Room, seat: Seat, peer: Peer): Promise<void> {
   const there = peer.id in room.state.peers
   seat.place = 'being told'
-  await Promise.all([
-    there && room.append({ type: 'peer-left', peer: peer.id, reason: 'left' }),
-    room.append({ type: 'peer-joined', peer }),
-  ])
+  await room.append({ type: there ? 'peer-moved' : 'peer-joined', peer })
 }
 
 function subscriptionsFor(
@@ -150,16 +151,19 @@ function resume(
   input: Input<'join'>,
   answer: (catchUp: CatchUp) => void,
 ): void {
-  const since = input.since
-  const entries = since === undefined ? null : room.log.since(since.log, since.seq)
-  const catchUp: CatchUp =
-    entries === null ? { type: 'snapshot', state: room.state } : { type: 'tail', entries: [...entries] }
-  answer(catchUp)
-  if (seat.attach(session)) room.happened({ type: 'peer-returned', peer: seat.peer }, () => seat.isHeard)
+  answer(catchUpFor(room, input))
+  if (seat.attach(session))
+    room.happened({ type: 'peer-returned', peer: seat.peer, ...room.at }, () => seat.isHeard)
   tellHow(room, seat)
   seat.tell(seat.subscriptions.limited)
   room.demand.tellAgain(seat.peer)
   seat.refresh()
+}
+
+/** The entries that a client lacks; the whole state where that cannot be said (SPEC L4). */
+function catchUpFor(room: Room, { since }: Input<'join'>): CatchUp {
+  const entries = since === undefined ? null : room.log.since(since.log, since.seq)
+  return entries === null ? { type: 'snapshot', state: room.state } : { type: 'tail', entries: [...entries] }
 }
 
 /** What a session that has just begun has missed of what is told when it changes. */
@@ -179,6 +183,7 @@ function outputFor(
     you: seat.peer,
     role: seat.occupant.role,
     ...how,
+    nodes: need.alternatives.forRoom(nodesOf(room)),
     transports: seat.transportParameters,
     iceServers: need.iceServers.for(seat.peer),
     subscriptions: seat.subscriptions.list(),
@@ -188,15 +193,20 @@ function outputFor(
 function peerOf(
   room: Room,
   seat: Seat,
-  { rtpCapabilities, direct = false }: Input<'join'>,
+  { rtpCapabilities, direct = false, since }: Input<'join'>,
   need: AdmissionNeed,
 ): Peer {
   const { peer, name, role } = seat.occupant
   const decodes = videoCodecsIn(rtpCapabilities)
-  const at = room.node === undefined ? {} : { node: room.node }
+  // Who comes from another node with what it knows is the same page, and its links to others go on.
+  const joinedAt = (since && room.state.peers[peer]?.joinedAt) ?? need.now()
   return {
-    ...{ id: peer, name, role, joinedAt: need.now(), connected: true, handRaisedAt: null, decodes },
+    ...{ id: peer, name, role, joinedAt, connected: true, handRaisedAt: null, decodes },
     direct: direct && need.direct,
-    ...at,
+    ...room.at,
   }
+}
+
+function nodesOf(room: Room): Set<NodeId> {
+  return new Set(Object.values(room.state.peers).flatMap(({ node }) => node ?? []))
 }

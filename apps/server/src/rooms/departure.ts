@@ -5,5 +5,5 @@ import type { Session } from './seat.ts'
 export function sessionLost({ room, seat }: Place, session: Session): void {
   const wasLive = seat.detach(session, () => room.endSeat(seat, 'lost'))
   const isLost = (): boolean => room.seats.get(seat.peer) === seat && !seat.isHeard
-  if (wasLive) room.happened({ type: 'peer-lost', peer: seat.peer }, isLost)
+  if (wasLive) room.happened({ type: 'peer-lost', peer: seat.peer, ...room.at }, isLost)
 }

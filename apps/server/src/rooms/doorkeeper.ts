@@ -10,6 +10,8 @@ import {
   type RoomInfo,
   type Ticket,
 } from '@parley/protocol'
+import type { Alternatives } from '../cluster/alternatives.ts'
+import type { RoomLogs } from '../log/port.ts'
 import type { Media } from '../media/port.ts'
 import {
   digest,
@@ -38,6 +40,8 @@ export interface DoorkeeperNeed {
   readonly tokens: Tokens
   readonly guesses: Guesses
   readonly media: Media
+  readonly logs: RoomLogs
+  readonly alternatives: Alternatives
   readonly iceServers: IceServers
   readonly files: boolean
   readonly maxPeers: number
@@ -91,6 +95,7 @@ export class Doorkeeper {
       peer: holder.peer,
       role: holder.role,
       endpoint: SIGNAL_PATH,
+      nodes: this.#need.alternatives.forRoom(await this.#need.logs.holders(id)),
       rtpCapabilities: this.#need.media.capabilities,
       relay: this.#need.iceServers.relay,
       files: this.#need.files,

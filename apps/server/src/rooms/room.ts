@@ -14,7 +14,6 @@ import {
   type TrackId,
 } from '@parley/protocol'
 import * as z from 'zod/mini'
-import type { NodeCalls } from '../cluster/calls.ts'
 import type { RoomLog } from '../log/port.ts'
 import type { MediaRoom, Publication } from '../media/port.ts'
 import type { RoomRecord } from '../store/rooms.ts'
@@ -23,6 +22,7 @@ import { Counts } from './counts.ts'
 import { Demand } from './demand.ts'
 import { Lanes } from './lanes.ts'
 import type { Published } from './published.ts'
+import type { RoomParts } from './room-parts.ts'
 import type { Seat } from './seat.ts'
 import { Uplinks } from './uplinks.ts'
 
@@ -118,6 +118,11 @@ export class Room {
     })
   }
 
+  /** The node at which seats of this room are taken here, as events say it. */
+  get at(): { node?: NodeId } {
+    return this.node === undefined ? {} : { node: this.node }
+  }
+
   /** Puts a fact into the room's history; resolves when it is there. */
   async append(event: RoomEvent): Promise<LogEntry> {
     return this.log.append(event)
@@ -190,7 +195,8 @@ export class Room {
     this.seats.delete(seat.peer)
     seat.scope.close(reason)
     if (!this.scope.closed && seat.place !== 'not told') {
-      this.happened({ type: 'peer-left', peer: seat.peer, reason }, () => !this.seats.has(seat.peer))
+      const left = { type: 'peer-left', peer: seat.peer, reason, ...this.at } as const
+      this.happened(left, () => !this.seats.has(seat.peer))
     }
     if (this.seats.size === 0) this.#emptied()
   }
@@ -222,7 +228,8 @@ export class Room {
     if (this.node === undefined || this.node !== [...alive].sort()[0]) return
     for (const { id, node } of Object.values(this.state.peers)) {
       if (node === undefined || alive.has(node)) continue
-      this.happened({ type: 'peer-left', peer: id, reason: 'lost' }, () => id in this.state.peers)
+      const lost = { type: 'peer-left', peer: id, reason: 'lost', node } as const
+      this.happened(lost, () => this.state.peers[id]?.node === node)
     }
   }
 
@@ -248,7 +255,7 @@ export class Room {
 
   #followed(entry: LogEntry): void {
     const { event } = entry
-    if (event.type === 'peer-joined' && event.peer.node === this.node) {
+    if ((event.type === 'peer-joined' || event.type === 'peer-moved') && event.peer.node === this.node) {
       const seat = this.seats.get(event.peer.id)
       if (seat?.place === 'being told') seat.place = 'told'
     }
@@ -257,27 +264,22 @@ export class Room {
     if (event.type === 'track-ended') this.demand.forget(event.track)
     if (!SEEN.has(entry.event.type)) return
     this.tracksChanged()
-    if (event.type !== 'peer-left') return
-    const seat = this.seats.get(event.peer)
-    if (seat !== undefined) this.#endedElsewhere(seat, event.reason)
+    const seat = this.#leftBy(event)
+    if (seat !== undefined) this.#endedElsewhere(seat, event.type === 'peer-left' ? event.reason : 'left')
+  }
+
+  /** The seat here that an entry of the history has ended. */
+  #leftBy(event: RoomEvent): Seat | undefined {
+    if (event.type === 'peer-moved' && event.peer.node !== this.node) return this.seats.get(event.peer.id)
+    return event.type === 'peer-left' && !(event.peer in this.state.peers)
+      ? this.seats.get(event.peer)
+      : undefined
   }
 }
 
 /** What one node says to the others of a room. */
 const Word = z.object({ to: z.union([z.literal('all'), PeerId]), fact: Fact })
 type Word = z.infer<typeof Word>
-
-/** What a room is put together from. */
-export interface RoomParts {
-  readonly record: RoomRecord
-  readonly log: RoomLog
-  readonly media: MediaRoom
-  readonly node?: NodeId | undefined
-  /** Questions to other nodes; absent where there are none. */
-  readonly calls?: NodeCalls | undefined
-  /** Hears that nothing comes through from another node. */
-  readonly blocked?: ((node: NodeId) => void) | undefined
-}
 
 /** What a peer is told whose seat another node ended: who was only taken for gone comes back by itself. */
 const BYE = { left: 'replaced', lost: 'unavailable', removed: 'removed', ended: 'room-ended' } as const
@@ -294,5 +296,6 @@ const SEEN: ReadonlySet<RoomEvent['type']> = new Set([
   'track-published',
   'track-muted',
   'track-ended',
+  'peer-moved',
   'peer-left',
 ])

@@ -59,11 +59,13 @@ function Preview({ picture }: { readonly picture: MediaStreamTrack }) {
     )
   }
   return (
-    <Video
-      track={picture}
-      aria-label={t('screen.preview')}
-      className="aspect-video w-full rounded-xl bg-raised object-contain"
-    />
+    <div className="relative aspect-video overflow-hidden rounded-xl bg-raised">
+      <Video
+        track={picture}
+        aria-label={t('screen.preview')}
+        className="absolute inset-0 size-full object-contain"
+      />
+    </div>
   )
 }
 

@@ -165,7 +165,8 @@ function mean(points: readonly Point[]): Point {
 }
 
 function spaceOf(element: HTMLElement): ZoomSpace {
-  const video = element.querySelector('video')
+  // The last one is on top: while a track takes the place of another there are two.
+  const video = [...element.querySelectorAll('video')].at(-1)
   const { clientWidth: width, clientHeight: height } = element
   const ratio = window.devicePixelRatio
   const [wide, high] = [video?.videoWidth ?? 0, video?.videoHeight ?? 0]

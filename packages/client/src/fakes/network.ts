@@ -20,6 +20,11 @@ export class FakeNetwork {
   stuck = false
   /** True: everything sent is lost, and nobody is told. */
   silent = false
+  /** As `reachable` and as `silent`, for the servers at these origins alone. */
+  readonly refusing = new Set<string>()
+  readonly stopped = new Set<string>()
+  /** The origins to which sockets have opened. */
+  readonly reached: string[] = []
   /** How many sockets were asked for. */
   opened = 0
   readonly #sockets = new Set<Scope>()
@@ -34,7 +39,9 @@ export class FakeNetwork {
     return this.#sockets.size
   }
 
-  readonly openSocket = (_url: string, events: SocketEvents): Socket => {
+  readonly openSocket = (url: string, events: SocketEvents): Socket => {
+    const origin = new URL(url.replace('ws', 'http')).origin
+    const isSilent = (): boolean => this.silent || this.stopped.has(origin)
     this.opened += 1
     const scope = new Scope(`socket-${this.opened}`)
     this.#sockets.add(scope)
@@ -46,17 +53,18 @@ export class FakeNetwork {
       if (scope.reason !== 'by the client') events.closed(scope.reason)
     })
     inOrder(() => {
-      if (this.stuck) return
-      if (!this.reachable) return scope.close('refused')
+      if (this.stuck || this.stopped.has(origin)) return
+      if (!this.reachable || this.refusing.has(origin)) return scope.close('refused')
+      this.reached.push(origin)
       server = this.#accept({
         scope,
-        send: (text) => inOrder(() => this.silent || events.text(text)),
+        send: (text) => inOrder(() => isSilent() || events.text(text)),
         close: () => inOrder(() => scope.close('by the server')),
       })
       events.opened()
     })
     return {
-      send: (text) => inOrder(() => this.silent || server?.text(text)),
+      send: (text) => inOrder(() => isSilent() || server?.text(text)),
       close: () => inOrder(() => scope.close('by the client')),
     }
   }

@@ -29,6 +29,8 @@ export class FakeServer {
   state: RoomState = emptyRoom(id16('l', 1))
   /** What the next answers to `join` list, for every seat. */
   subscriptions: Subscription[] = []
+  /** Where else it can be reached. */
+  nodes: string[] = []
   /** Refusals of the next tickets and joins, first come first. */
   readonly refuseTickets: ErrorCode[] = []
   readonly refuseJoins: ErrorCode[] = []
@@ -53,6 +55,7 @@ export class FakeServer {
       peer,
       role: 'participant',
       endpoint: '/socket',
+      nodes: this.nodes,
       rtpCapabilities: {},
       relay: false,
       files: true,
@@ -134,6 +137,7 @@ export class FakeServer {
       resumed: kept !== undefined,
       resumeToken: `resume:${peer}`,
       catchUp: this.#catchUp(input.since),
+      nodes: this.nodes,
       transports: fakeTransports,
       iceServers: [],
       subscriptions: this.subscriptions,

@@ -25,7 +25,9 @@ export class FakeWorld {
     timing: {
       ping: 40,
       pong: 40,
+      near: 20,
       hasty: 20,
+      headStart: 15,
       opening: { first: 30, most: 60 },
       attempt: 200,
       stable: 20,
@@ -43,6 +45,7 @@ export class FakeWorld {
       directDoubt: 50,
       directAgain: 100,
       directLeave: 50,
+      directLinger: 20,
     },
   }
 

@@ -24,6 +24,7 @@ describe('what arrives', () => {
         })),
       expects: (track) => expected.has(track),
       silent: () => signs.push(`silent ${performance.now()}`),
+      still: () => {},
       heard: () => signs.push('heard'),
     })
   })
@@ -92,6 +93,7 @@ describe('what arrives', () => {
       flows: () => [{ track: 'voice', kind: 'audio', at: Math.min(now, 3_000) }],
       expects: () => true,
       silent: () => signs.push('silent'),
+      still: () => {},
       heard: () => signs.push('heard'),
     })
     for (; now < 3_000; now += 100) vi.advanceTimersByTime(100)

@@ -73,6 +73,8 @@ export interface FlowNeed {
   readonly flows: () => readonly Flow[]
   readonly expects: (track: TrackId) => boolean
   readonly silent: () => void
+  /** Told again and again while the silence lasts. */
+  readonly still: () => void
   readonly heard: () => void
 }
 
@@ -93,5 +95,6 @@ export function watchFlow(scope: Scope, need: FlowNeed): void {
     state = next.state
     if (next.sign === 'silent') need.silent()
     if (next.sign === 'heard') need.heard()
+    if (state.at === 'silent') need.still()
   })
 }

@@ -54,6 +54,8 @@ export class IceWatch {
   #wasConnected = false
   #healing = false
   #restarts = 0
+  /** Restarts upon mere hints since the server was last there anew. */
+  #hints = 0
   #settled = (): void => {}
 
   constructor(scope: Scope, patience: Patience, transport: Watched) {
@@ -68,6 +70,7 @@ export class IceWatch {
   /** Starts counting anew: the server is there again. */
   revive(): void {
     this.#restarts = 0
+    this.#hints = 0
     this.#changed()
   }
 
@@ -101,7 +104,9 @@ export class IceWatch {
       if (suspected) {
         // A path that ICE holds to be good tells nothing when it has changed: so long, and it is asked again.
         await insist(this.#scope, this.#patience, () => this.#transport.restart())
-        await this.#settle(iceSuspect)
+        // Longer each time: a far network takes its time to answer, and a restart forgets what was asked.
+        await this.#settle(iceSuspect * (1 + this.#hints / 2))
+        this.#hints += 1
       }
       // What is disconnected mostly comes back by itself; what has failed never does.
       if (this.#transport.state() === 'disconnected') await this.#settle(iceGrace)

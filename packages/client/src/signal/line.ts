@@ -7,6 +7,9 @@ import type { Timing } from '../timing.ts'
 export interface LineEvents {
   opened(): void
   frame(frame: ServerFrame): void
+  /** It was asked whether it is there and has not answered at once; `trusted` if it is heard after all. */
+  doubted?(): void
+  trusted?(): void
   lost(why: string): void
 }
 
@@ -23,8 +26,11 @@ export function openLine(
   surroundings: Pick<Surroundings, 'openSocket' | 'timing' | 'now'>,
   url: string,
   events: LineEvents,
+  interval = (): number => surroundings.timing.ping,
 ): Line {
   const { timing } = surroundings
+  let isDoubted = false
+  let stopDoubting = (): void => {}
   let over = false
   let stopWatching = (): void => {}
 
@@ -32,6 +38,7 @@ export function openLine(
     if (over) return
     over = true
     stopWatching()
+    stopDoubting()
     events.lost(why)
   }
   const send = (frame: ClientFrame): void => {
@@ -46,13 +53,22 @@ export function openLine(
     askedAt = surroundings.now()
     send({ t: 'ping' })
     stopWatching = after(scope, patience, () => lose('no answer to a ping'))
+    stopDoubting()
+    stopDoubting = after(scope, hastyPatience(timing, roundTrip), () => {
+      isDoubted = true
+      events.doubted?.()
+    })
   }
   /** Anything that arrives proves the path: only a quiet one has to be asked. */
   const heard = (): void => {
     stopWatching()
     if (askedAt !== null) roundTrip = surroundings.now() - askedAt
     askedAt = null
-    stopWatching = after(scope, timing.ping, () => ask(timing.pong))
+    stopWatching = after(scope, interval(), () => ask(timing.pong))
+    stopDoubting()
+    if (!isDoubted) return
+    isDoubted = false
+    events.trusted?.()
   }
 
   const socket = surroundings.openSocket(url, {

@@ -1,7 +1,6 @@
 import { after, assertNever, backoff, Closed, detach, reportFault, Store, type Scope } from '@parley/kit'
 import {
   ProtocolError,
-  REQUESTS,
   type ErrorCode,
   type Fact,
   type Input,
@@ -12,7 +11,8 @@ import {
 import type { Connection } from '../api.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { Calls, type Call } from './calls.ts'
-import { openLine, type Line } from './line.ts'
+import type { Places } from './places.ts'
+import { takeSeat, type Live } from './take-seat.ts'
 import { mayComeBack } from './verdict.ts'
 
 /** What a session asks and tells its meeting. All but `hello` are synchronous, so that no frame overtakes another. */
@@ -28,25 +28,24 @@ export interface SessionOwner {
   fact(fact: Fact): void
 }
 
-interface Live {
-  readonly scope: Scope
-  readonly line: Line
-  readonly since: number
-}
-
 /**
  * A seat at the server, kept over lost sockets: it comes back to it until the server says that it may not, or until
  * one leaves. Ends its scope when it ends.
  */
 export class Session {
   readonly connection: Store<Connection>
+  /** The origin at which one has one's seat. */
+  readonly server: Store<string>
   readonly #scope: Scope
   readonly #surroundings: Surroundings
-  readonly #url: string
+  readonly #places: Places
   readonly #owner: SessionOwner
   readonly #calls = new Calls()
   #live: Live | null = null
   #leaving = false
+  /** The socket in use has fallen silent: others are tried beside it. */
+  #doubted = false
+  #returning = false
   /** Tries to come back since the session was last stable. */
   #tries = 0
   #wake = (): void => {}
@@ -54,10 +53,11 @@ export class Session {
   #stuck = (): void => {}
   #woken = false
 
-  constructor(scope: Scope, surroundings: Surroundings, url: string, owner: SessionOwner) {
+  constructor(scope: Scope, surroundings: Surroundings, places: Places, owner: SessionOwner) {
     this.#scope = scope
     this.#surroundings = surroundings
-    this.#url = url
+    this.#places = places
+    this.server = new Store(places.now)
     this.#owner = owner
     this.connection = new Store<Connection>({ state: 'reconnecting', since: surroundings.now() })
     surroundings.onNetworkChange(scope, (online) => {
@@ -89,6 +89,11 @@ export class Session {
     this.#stuck()
   }
 
+  /** The nodes are these now. */
+  know(nodes: readonly string[]): void {
+    this.#places.know(nodes)
+  }
+
   /** Gives the seat up; waits a moment for the server to hear of it, if it can. */
   async leave(): Promise<void> {
     if (this.#live === null) return this.end('left')
@@ -115,44 +120,30 @@ export class Session {
 
   /** One socket, from opening it to the answer to `join`. */
   #attempt(): Promise<void> {
-    return this.#scope.open(
-      'line',
-      (scope) =>
-        new Promise<void>((resolve, reject) => {
-          // Whatever comes first settles the promise; `reject` afterwards does nothing.
-          scope.defer(() => reject(new Closed(scope.reason)))
-          const { attempt, opening } = this.#surroundings.timing
-          const giveUp = after(scope, attempt, () => reject(unreachable('no answer in time')))
-          const patience = this.#tries === 0 ? attempt : backoff(opening, this.#tries, 1)
-          this.#stuck = () => reject(unreachable('the network was away'))
-          const hurry = after(scope, patience, () => reject(unreachable('no socket in time')))
-          const id = this.#calls.takeId()
-          let seated = false
-          const line = openLine(scope, this.#surroundings, this.#url, {
-            opened: () => {
-              hurry()
-              this.#stuck = () => {}
-              this.#owner.opened()
-              this.#owner.hello().then((input) => line.send({ t: 'call', id, method: 'join', input }), reject)
-            },
-            frame: (frame) => {
-              if (seated) return this.#receive(frame)
-              try {
-                const reply = joinReply(frame, id)
-                if (reply === null) return
-                this.#seat({ scope, line, since: this.#surroundings.now() }, reply)
-                seated = true
-                giveUp()
-                resolve()
-              } catch (error) {
-                this.#calls.lost()
-                reject(error)
-              }
-            },
-            lost: (why) => (seated ? this.#lost() : reject(unreachable(why))),
-          })
-        }),
-    )
+    return this.#scope.open('line', async (scope) => {
+      const { timing } = this.#surroundings
+      const { seated, giveUpOpening } = takeSeat(scope, {
+        surroundings: this.#surroundings,
+        places: this.#places,
+        joinId: this.#calls.takeId(),
+        opening: this.#tries === 0 ? timing.attempt : backoff(timing.opening, this.#tries, 1),
+        opened: () => {
+          if (this.#live !== null && !this.#letGo()) return false
+          this.#stuck = () => {}
+          this.#owner.opened()
+          return true
+        },
+        hello: () => this.#owner.hello(),
+        seated: (live, reply) => this.#seat(live, reply),
+        refused: () => this.#calls.lost(),
+        frame: (frame) => this.#receive(frame),
+        doubted: () => this.#doubt(),
+        trusted: () => this.#trust(),
+        lost: () => this.#lost(),
+      })
+      this.#stuck = giveUpOpening
+      await seated
+    })
   }
 
   #seat(live: Live, reply: Output<'join'>): void {
@@ -160,6 +151,9 @@ export class Session {
     this.#calls.seated((frame) => live.line.send(frame), reply.resumed)
     this.#owner.seated(reply)
     this.#live = live
+    this.#places.know(reply.nodes)
+    this.#places.reached(live.place)
+    this.server.set(live.place)
     this.connection.set({ state: 'live' })
   }
 
@@ -177,6 +171,8 @@ export class Session {
       case 'fact':
         return this.#owner.fact(frame.fact)
       case 'bye':
+        // It takes nobody back: the others are tried first.
+        if (frame.code === 'server-draining' && this.#live !== null) this.#places.failed(this.#live.place)
         if (mayComeBack(frame.code)) this.#lost()
         else this.end(this.#leaving ? 'left' : frame.code)
         return
@@ -200,6 +196,7 @@ export class Session {
   #lost(): void {
     const lost = this.#live
     if (lost === null) return
+    this.#doubted = false
     this.#live = null
     this.#calls.lost()
     lost.scope.close('lost')
@@ -209,13 +206,37 @@ export class Session {
     detach(this.#comeBack(), this.#scope.name)
   }
 
+  /** The socket in use is silent: where there are other nodes, whichever answers first is taken (SPEC G15). */
+  #doubt(): void {
+    if (this.#leaving || this.#places.order.length < 2) return
+    this.#doubted = true
+    detach(this.#comeBack(), this.#scope.name)
+  }
+
+  /** It speaks after all: what has not opened by now is not needed. */
+  #trust(): void {
+    if (!this.#doubted) return
+    this.#doubted = false
+    this.#stuck()
+  }
+
+  /** Another socket has opened: the silent one is given up for it. False if it has been heard again. */
+  #letGo(): boolean {
+    if (!this.#doubted) return false
+    this.#lost()
+    return true
+  }
+
   async #comeBack(): Promise<void> {
-    while (this.#live === null && !this.#scope.closed) {
+    if (this.#returning) return
+    this.#returning = true
+    while ((this.#live === null || this.#doubted) && !this.#scope.closed) {
       await this.#pause()
-      if (this.#scope.closed) return
+      if (this.#scope.closed || (this.#live !== null && !this.#doubted)) break
       this.#tries += 1
       await this.#attempt().catch((error: unknown) => this.#judge(error))
     }
+    this.#returning = false
   }
 
   /** A try to come back has failed: the next one follows, unless the server has said the last word. */
@@ -245,17 +266,4 @@ export class Session {
     this.#wake = () => {}
     this.#woken = false
   }
-}
-
-const unreachable = (why: string): ProtocolError =>
-  new ProtocolError('unavailable', `the server cannot be reached: ${why}`)
-
-/** The answer to `join` number `id`, null if the frame is something else; throws what the server refuses it with. */
-function joinReply(frame: ServerFrame, id: number): Output<'join'> | null {
-  if (frame.t === 'bye') throw new ProtocolError(frame.code)
-  if (frame.t === 'error' && (frame.id === null || frame.id === id)) throw ProtocolError.fromWire(frame.error)
-  if (frame.t !== 'answer' || frame.id !== id) return null
-  const reply = REQUESTS.join.output.safeParse(frame.output)
-  if (!reply.success) throw new ProtocolError('internal', 'the answer to join has an unknown form')
-  return reply.data
 }

@@ -6,12 +6,6 @@ import { sendOver, type Topology, type Way } from './carriage.ts'
 import type { LinkSender } from './direct-link.ts'
 import type { Held } from './link-keeper.ts'
 
-/**
- * How long a way that nobody plays from any more goes on carrying: elements that show and play a track change over meanwhile,
- * and an entry of the room's log that says otherwise reaches whoever has not read it yet.
- */
-const LINGER_MS = 600
-
 /** One of our tracks, on its way by the server, by a link, or for a moment by both. */
 export class OutTrack {
   readonly source: Source
@@ -21,18 +15,27 @@ export class OutTrack {
   readonly #plan: SendPlan
   /** Stereo is agreed upon with the server alone: such sound stays there. */
   readonly #mayGoStraight: boolean
+  /** `directLinger`: also because an entry of the room's log that says otherwise reaches whoever has not read it yet. */
+  readonly #lingerMs: number
   #media: MediaStreamTrack | null
   #over: Readonly<Record<Way, boolean>> = { server: true, direct: false }
   /** When it was first seen that each way is not needed any more. */
   readonly #idleSince: Record<Way, number | null> = { server: null, direct: null }
   #link: { readonly of: Held; readonly sender: LinkSender } | null = null
 
-  constructor(source: Source, sound: Sound, server: Outgoing, media: MediaStreamTrack | null) {
+  constructor(
+    source: Source,
+    sound: Sound,
+    server: Outgoing,
+    media: MediaStreamTrack | null,
+    lingerMs: number,
+  ) {
     this.source = source
     this.#server = server
     this.#plan = sendPlan(source, sound)
     this.#mayGoStraight = source !== 'screen-audio' && sound === 'speech'
     this.#media = media
+    this.#lingerMs = lingerMs
   }
 
   /** What it sends now; null: nothing. */
@@ -79,6 +82,6 @@ export class OutTrack {
   #carries(way: Way, due: Readonly<Record<Way, boolean>>, now: number): boolean {
     const since = due[way] ? null : (this.#idleSince[way] ?? now)
     this.#idleSince[way] = since
-    return since === null || (this.#over[way] && now - since < LINGER_MS)
+    return since === null || (this.#over[way] && now - since < this.#lingerMs)
   }
 }

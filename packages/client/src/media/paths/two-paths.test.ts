@@ -149,7 +149,7 @@ describe('the two ways behind one interface', () => {
     agree([])
     flow(200, 'both')
     agree(['t-mine'])
-    flow(800, 'both')
+    flow(TIMING.directLinger + 200, 'both')
   }
 
   test('[W2] the link is opened beside the server’s way, and the change leaves nothing without a way', () => {
@@ -168,7 +168,7 @@ describe('the two ways behind one interface', () => {
     agree(['t-mine'])
     flow(200, 'both')
     expect(carried).toBe(true) // Not at once: its elements change over.
-    flow(600, 'both')
+    flow(TIMING.directLinger, 'both')
     expect(carried).toBe(false)
     expect(aside.at(-1)).toEqual(['t-mine'])
     expect(port.straight.get()).toBe('on')
@@ -186,6 +186,8 @@ describe('the two ways behind one interface', () => {
     expect(links[0]?.said).toBe('')
     agree([])
     flow(200, 'both')
+    expect(links[0]?.said).toBe('') // What shows and plays it changes over.
+    flow(TIMING.directLinger, 'both')
     expect(links[0]?.said).toBe('bye')
     expect(port.straight.get()).toBe('off')
     expect(aside.at(-1)).toEqual([])

@@ -15,6 +15,11 @@ import { OutTrack } from './out-track.ts'
 
 /** How often it is looked at what comes by which way, while there is more than one. */
 const LOOK_MS = 40
+/**
+ * How long ICE is restarted again and again on another network: Chromium learns of its new addresses two seconds late (on Linux), and a
+ * restart before that offers the old ones.
+ */
+const MOVED_MS = 6_000
 
 /**
  * The media of a seat over the server, and straight to the other one where two are alone: whoever publishes and receives does not
@@ -45,11 +50,15 @@ class TwoPaths implements MediaPort {
   readonly #in = new Set<InTrack>()
   /** Since all that arrived has stopped. */
   #silent = false
+  /** When the socket came back in this silence: the network took both, and may be another one now. */
+  #revivedAt: number | null = null
   #connectedAt: number | null = null
   #ticking: (() => void) | null = null
   #told = ''
   #aside = ''
   #lonelySince: number | null = null
+  /** Since both ends play from the server. */
+  #leftSince: number | null = null
   readonly #doubt: Doubt
   /** Since when the other end has known of this company. */
   #agreedAt: number | null = null
@@ -77,7 +86,12 @@ class TwoPaths implements MediaPort {
       expects: (track) => isSent(seat.room.get(), track),
       silent: () => {
         this.#silent = true
+        this.#revivedAt = null
         seat.network.suspect()
+      },
+      still: () => {
+        const since = this.#revivedAt === null ? Infinity : seat.now() - this.#revivedAt
+        if (since < MOVED_MS) this.suspect()
       },
       heard: () => {
         this.#silent = false
@@ -88,7 +102,7 @@ class TwoPaths implements MediaPort {
 
   publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing {
     const server = this.#server.publish(source, media, muted, sound)
-    const out = new OutTrack(source, sound, server, muted ? null : media)
+    const out = new OutTrack(source, sound, server, muted ? null : media, this.#seat.timing.directLinger)
     this.#out.add(out)
     server.track.then(
       (track) => {
@@ -134,8 +148,9 @@ class TwoPaths implements MediaPort {
 
   revive(): void {
     this.#server.revive()
-    // The network took the socket and the media: it may be another one now.
-    if (this.#silent) this.suspect()
+    if (!this.#silent) return
+    this.#revivedAt = this.#seat.now()
+    this.suspect()
   }
 
   suspect(): void {
@@ -237,7 +252,7 @@ class TwoPaths implements MediaPort {
   /** Ends a link that is no longer needed, or by which nothing comes any more. */
   #judge(held: Held | null, topology: Topology): void {
     const { straight } = topology
-    if (held === null || straight) this.#lonelySince = null
+    if (held === null || straight) this.#lonelySince = this.#leftSince = null
     if (held === null || !straight) this.#doubt.forget()
     if (held === null) return
     if (straight) this.#weigh(topology)
@@ -248,14 +263,17 @@ class TwoPaths implements MediaPort {
     return [...this.#in].some(({ isDirect }) => isDirect)
   }
 
-  /** Closes a link once both ends play from the server, or have had the time for it. */
+  /** Closes a link a while after both ends play from the server, or when they have had the time for it. */
   #leave(held: Held, { company }: Topology): void {
     const now = this.#seat.now()
     this.#lonelySince ??= now
     const told = held.link.told.get()
     const left =
       !this.#playsDirectly && (told === null || (told.company >= company && told.tracks.size === 0))
-    if (left || now - this.#lonelySince > this.#seat.timing.directLeave) this.#keeper.drop()
+    this.#leftSince = left ? (this.#leftSince ?? now) : null
+    const { directLeave, directLinger } = this.#seat.timing
+    const over = this.#leftSince !== null && now - this.#leftSince > directLinger
+    if (over || now - this.#lonelySince > directLeave) this.#keeper.drop()
   }
 
   /** Doubts a link by which nothing comes though it should, and gives it up in the end. */

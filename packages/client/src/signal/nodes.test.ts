@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { setFaultSink } from '@parley/kit'
+import type { Meeting } from '../api.ts'
+import { leavesNothing } from '../fakes/leaves-nothing.ts'
+import { FakeWorld } from '../fakes/surroundings.ts'
+import { joinFrom } from '../join.ts'
+
+const [home, one, two] = ['https://meet.example', 'https://one.example', 'https://two.example'] as const
+
+describe('a meeting in a cluster', () => {
+  let world: FakeWorld
+  let meeting: Meeting
+  let faults: unknown[]
+
+  const live = (at: string): Promise<void> =>
+    vi.waitFor(
+      () => {
+        expect(meeting.connection.get().state).toBe('live')
+        expect(meeting.server.get()).toBe(at)
+      },
+      { interval: 2 },
+    )
+
+  beforeEach(async () => {
+    faults = []
+    setFaultSink((error) => faults.push(error))
+    world = new FakeWorld()
+    world.server.nodes = [one, two]
+  })
+  afterEach(() => leavesNothing(meeting, world, faults))
+
+  const join = async (): Promise<void> => {
+    meeting = await joinFrom(world.surroundings, { room: 'demo', name: 'Ann' })
+  }
+
+  test('[G11] begins at the node that the ticket names first', async () => {
+    await join()
+    expect(world.server.network.reached).toEqual([one])
+    expect(meeting.server.get()).toBe(one)
+  })
+
+  test('[G14] begins at the next one where the first does not answer, in the end at the page’s own origin', async () => {
+    world.server.network.stopped.add(one)
+    world.server.network.refusing.add(two)
+    await join()
+    expect(world.server.network.reached).toEqual([home])
+  })
+
+  test('[G14] a node that dies is left for another one at once, and nothing that was said is lost', async () => {
+    await join()
+    const states: string[] = []
+    meeting.connection.subscribe(() => states.push(meeting.connection.get().state))
+    world.server.network.refusing.add(one)
+    world.server.seats.delete(meeting.you) // It had its seat there.
+    world.server.network.cut()
+    const said = meeting.chat('still here')
+    await live(two)
+    await said
+    expect(states).toEqual(['reconnecting', 'live'])
+    expect(world.server.network.reached).toEqual([one, two])
+    expect(world.server.joins[1]).toMatchObject({ token: `resume:${meeting.you}`, since: {} })
+    expect(world.server.state.chat.map(({ text }) => text)).toEqual(['still here'])
+    expect(world.media.open).toBe(1)
+  })
+
+  test('[G14] a socket that broke while its node is well leads back to it', async () => {
+    await join()
+    world.server.network.cut()
+    await vi.waitFor(() => expect(world.server.network.reached).toEqual([one, one]))
+    await live(one)
+  })
+
+  test('[G15] a node that falls silent is left before its socket is given up', async () => {
+    await join()
+    Object.assign(world.surroundings.timing, { pong: 60_000 })
+    world.server.network.stopped.add(one)
+    await live(two)
+    expect(world.server.network.reached).toEqual([one, two])
+  })
+
+  test('[G15] a node that speaks again before another one has answered keeps its people', async () => {
+    Object.assign(world.surroundings.timing, { pong: 60_000 })
+    await join()
+    const states: string[] = []
+    meeting.connection.subscribe(() => states.push(meeting.connection.get().state))
+    for (const place of [one, two, home]) world.server.network.stopped.add(place)
+    await vi.waitFor(() => expect(world.server.network.opened).toBeGreaterThan(2), { interval: 1 })
+    world.server.network.stopped.delete(one)
+    world.server.tell({ type: 'speakers', peers: [] })
+    await meeting.chat('heard')
+    expect(meeting.server.get()).toBe(one)
+    expect(states).toEqual([])
+  })
+
+  test('[G16] a node that drains is left for one that does not', async () => {
+    await join()
+    world.server.bye('server-draining')
+    await live(two)
+  })
+
+  test('[G11] nodes that come later are known, and those that went are not tried', async () => {
+    await join()
+    world.server.nodes = [one, 'https://three.example']
+    world.server.tell({ type: 'nodes', nodes: world.server.nodes })
+    await meeting.chat('after it')
+    world.server.network.refusing.add(one)
+    world.server.network.cut()
+    await live('https://three.example')
+    expect(world.server.network.reached).not.toContain(two)
+  })
+})

@@ -1,0 +1,118 @@
+import { emptyRoom, reduce, type RoomState } from '@parley/protocol'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startClusterNode, type ClusterNode } from '../support/cluster.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createRoom, joinAs, joinInput, RawClient, type Joined } from '../support/raw-client.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+
+let database: TestDatabase
+let redis: TestRedis
+let one: ClusterNode
+let two: ClusterNode
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database[Symbol.asyncDispose]())
+
+beforeEach(async () => {
+  redis = await startRedis()
+  one = await startClusterNode(database, redis)
+  two = await startClusterNode(database, redis)
+  for (const each of [one, two]) await expect.poll(() => each.nodes.all.get().length).toBe(2)
+})
+afterEach(async () => {
+  for (const { server } of [one, two]) expect(server.faults).toEqual([])
+  for (const node of [one, two]) await node[Symbol.asyncDispose]()
+  await redis[Symbol.asyncDispose]()
+})
+
+function stateOf({ client, joined }: Joined): RoomState {
+  const { catchUp } = joined
+  return client.log.reduce(reduce, catchUp.type === 'snapshot' ? catchUp.state : emptyRoom(''))
+}
+
+/** Comes to another node as a page does whose own has gone. */
+async function moveTo(url: string, from: Joined): Promise<Joined> {
+  const { log, seq } = stateOf(from)
+  const client = await RawClient.connect(url, from.client.lastId)
+  const joined = await client.call('join', joinInput(from.joined.resumeToken, { log, seq }))
+  return { client, joined, ticket: from.ticket, [Symbol.dispose]: () => client.close() }
+}
+
+test('[G12] who comes to another node stays in the room for all, with hand and time of arrival, and gets the entries it lacks', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  await ann.client.call('hand', { raised: true })
+  const me = ann.ticket.peer
+  await bob.client.until(() => stateOf(bob).peers[me]?.handRaisedAt)
+  const before = stateOf(bob).peers[me]
+  using again = await moveTo(two.url, ann)
+  expect(again.joined).toMatchObject({ you: me, resumed: false, catchUp: { type: 'tail' } })
+  await ann.client.until(() => ann.client.bye)
+  expect(ann.client.bye).toBe('replaced')
+  await bob.client.until(() => stateOf(bob).peers[me]?.node === two.node)
+  expect(stateOf(bob).peers[me]).toEqual({ ...before, node: two.node })
+  const told = bob.client.log.map(({ event }) => event.type)
+  expect(told).toContain('peer-moved')
+  expect(told).not.toContain('peer-left')
+})
+
+test('[G12] who moves in a full room is let in', async () => {
+  await two[Symbol.asyncDispose]()
+  two = await startClusterNode(database, redis, { maxPeers: 2 })
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using _bob = await joinAs(two.url, id, { name: 'Bob' })
+  using again = await moveTo(two.url, ann)
+  expect(again.joined.you).toBe(ann.ticket.peer)
+})
+
+test('[G12] what a node says late of a seat that it has lost does not touch the one elsewhere', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  using again = await moveTo(two.url, ann)
+  const me = ann.ticket.peer
+  await one.crash()
+  one = await startClusterNode(database, redis)
+  await again.client.call('chat', { id: crypto.randomUUID(), text: 'here' })
+  await bob.client.until(() => stateOf(bob).chat.length === 1)
+  expect(stateOf(bob).peers[me]).toMatchObject({ connected: true, node: two.node })
+})
+
+test('[G11] tickets name the nodes, that of the room’s people first; answers to join do too', async () => {
+  const { id } = await createRoom(one.url)
+  using _ann = await joinAs(two.url, id, { name: 'Ann' })
+  using bob = await joinAs(one.url, id, { name: 'Bob' })
+  expect(bob.ticket.nodes).toEqual([two.url, one.url])
+  expect(bob.joined.nodes.toSorted()).toEqual([one.url, two.url].toSorted())
+  two.server.running.drain()
+  await bob.client.until(() => bob.client.facts.some(({ type }) => type === 'nodes'))
+  using cem = await joinAs(one.url, id, { name: 'Cem' })
+  expect(cem.ticket.nodes).toEqual([one.url, two.url])
+})
+
+test('[G13] a page may go to the nodes that are known, and pages of these nodes, no others, may use the API', async () => {
+  const page = await fetch(one.url)
+  const policy = page.headers.get('content-security-policy') ?? ''
+  const sources = /connect-src ([^;]*)/.exec(policy)?.[1]?.split(' ') ?? []
+  const ws = (url: string): string => url.replace('http', 'ws')
+  expect(sources.toSorted()).toEqual(["'self'", one.url, two.url, ws(one.url), ws(two.url)].toSorted())
+  const ask = (origin: string) =>
+    fetch(`${one.url}/api/rooms/x/pictures/y`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'PUT' },
+    })
+  const known = await ask(two.url)
+  expect(known.status).toBe(204)
+  expect(known.headers.get('access-control-allow-origin')).toBe(two.url)
+  const stranger = await ask('https://stranger.example')
+  expect(stranger.headers.get('access-control-allow-origin')).toBeNull()
+  // A page of a node that has died goes on at this one.
+  await two.crash()
+  await expect.poll(() => one.nodes.all.get().length, { timeout: 5_000 }).toBe(1)
+  expect((await ask(two.url)).headers.get('access-control-allow-origin')).toBe(two.url)
+  two = await startClusterNode(database, redis)
+})

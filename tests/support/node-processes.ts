@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbeddedPostgres } from '../../apps/server/src/store/embedded-postgres.ts'
+import { freePort } from './free-port.ts'
+import { startServerProcess, type ServerProcess } from './process.ts'
+import { startRedis, type TestRedis } from './redis.ts'
+
+/** A server of several, as a process of its own. */
+export interface NodeProcess {
+  /** As browsers are to name it. */
+  readonly url: string
+  readonly server: ServerProcess
+}
+
+/** Servers that share a Redis and a PostgreSQL, all of them real processes. */
+export interface NodeProcesses extends AsyncDisposable {
+  readonly nodes: readonly NodeProcess[]
+  readonly redis: TestRedis
+}
+
+/** Starts so many servers over a Redis and a PostgreSQL of their own. */
+export async function startNodeProcesses(
+  count: number,
+  settings: Record<string, string> = {},
+): Promise<NodeProcesses> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-nodes-'))
+  const [postgres, redis] = await Promise.all([startEmbeddedPostgres(join(folder, 'postgres')), startRedis()])
+  const { host, user, database } = postgres.connection
+  const nodes: NodeProcess[] = []
+  const end = async (): Promise<void> => {
+    await Promise.all(nodes.map(({ server }) => server.end('SIGTERM')))
+    await redis[Symbol.asyncDispose]()
+    await postgres[Symbol.asyncDispose]()
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    for (let n = 0; n < count; n += 1) {
+      const port = await freePort()
+      const server = await startServerProcess({
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        DATA_DIR: join(folder, `node-${n}`),
+        DATABASE_URL: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`,
+        REDIS_URL: redis.url,
+        MEDIA_PORT: String(await freePort()),
+        MEDIA_WORKERS: '1',
+        ANNOUNCED_ADDRESS: '127.0.0.1',
+        LOG_LEVEL: 'warn',
+        ...settings,
+      })
+      nodes.push({ url: `https://localhost:${port}`, server })
+    }
+  } catch (error) {
+    await end()
+    throw error
+  }
+  return { nodes, redis, [Symbol.asyncDispose]: end }
+}
