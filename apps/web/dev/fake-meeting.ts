@@ -139,6 +139,7 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     endRoom: done,
     abandon: () => {},
     stats: async () => [],
+    audience: new Store(people > 60 ? 812 : 0),
     uplinks: new Store(new Map()),
     viewers: new Store(new Map()),
     sentAs: () => null,

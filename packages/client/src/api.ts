@@ -165,6 +165,8 @@ export interface Meeting {
   readonly room: Readable<RoomState>
   /** Who is speaking, loudest first (oneself included). */
   readonly speakers: Readable<readonly PeerId[]>
+  /** How many are here beside those in `room`, who only watch: in a large room not everyone is listed. */
+  readonly audience: Readable<number>
   /** How well the server receives what each peer sends; who is not in it is received well. */
   readonly uplinks: Readable<ReadonlyMap<PeerId, UplinkLevel>>
   /** Media that arrives, by the track's id in `room`. */

@@ -49,6 +49,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly room: Readable<RoomState>
   readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
   readonly straight = new Store<Straight>('off')
+  readonly audience = new Store(0)
   readonly uplinks = new Store<ReadonlyMap<PeerId, UplinkLevel>>(new Map())
   readonly remote = new Store<ReadonlyMap<TrackId, MediaStreamTrack>>(new Map())
   readonly limited: Store<Limited> = new Store<Limited>(NOT_LIMITED)
@@ -179,6 +180,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.#ice.renew(reply.iceServers)
     this.#catchUp(reply.catchUp)
     this.resumeToken.set(reply.resumeToken)
+    this.audience.set(0)
     this.uplinks.set(new Map()) // Those that are not good are told anew (Q1).
     const media = this.#media
     if (reply.resumed && media !== null) {
@@ -235,6 +237,8 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
       case 'speakers':
         this.#voices.heard(fact.peers)
         return
+      case 'audience':
+        return this.audience.set(fact.count)
       case 'uplinks':
         this.uplinks.update((uplinks) => new Map([...uplinks, ...Object.entries(fact.levels)]))
         return

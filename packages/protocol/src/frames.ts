@@ -43,6 +43,8 @@ export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('nodes'), nodes: NodeUrls }),
   /** Who is speaking now, loudest first; sent when it changes. */
   z.object({ type: z.literal('speakers'), peers: z.array(PeerId) }),
+  /** How many are in the room beside those whom the state lists, oneself perhaps included; told when that changes. */
+  z.object({ type: z.literal('audience'), count: z.int().check(z.nonnegative()) }),
   /** How well the server receives what these peers send, where that has changed. */
   z.object({ type: z.literal('uplinks'), levels: z.record(z.string(), UplinkLevel) }),
   /** What happened to a message between this peer and another one. */

@@ -65,6 +65,8 @@ export const LIMITS = {
   captionAsksPerSecond: 0.05,
   /** Lines of a transcript in one answer. */
   transcriptPage: 200,
+  /** People who are listed to everyone in a room; who comes later is counted. Each arrival is told to all: a thousand are a flood. */
+  roster: 200,
   /** Tracks one peer may publish. */
   tracksPerPeer: 8,
   /** Videos a peer is sent before it says what it wants: a full grid. */
@@ -130,6 +132,8 @@ export const TIMES = {
   resume: 12 * 3_600_000,
   /** How long credentials for TURN are good: as long as the seat's own token, which brings new ones when it is used. */
   turn: 12 * 3_600_000,
+  /** How often a change in the number of the audience is told at most. */
+  audience: 2_000,
   /** How long a change of somebody's uplink must hold before it is told, and how often such changes are told at most. */
   uplinks: 2_000,
   /** How often a page says how a shared screen arrives, in a room of at most thirty; in larger ones less often. */

@@ -13,6 +13,7 @@ import type { Alternatives } from '../cluster/alternatives.ts'
 import type { IceServers } from '../identity/ice-servers.ts'
 import type { Holder, Tokens, TokenUse } from '../identity/tokens.ts'
 import type { RoomStore } from '../store/rooms.ts'
+import { isListed } from './audience.ts'
 import type { Registry } from './registry.ts'
 import { renewWhenLost } from './renewal.ts'
 import type { Room } from './room.ts'
@@ -112,8 +113,18 @@ async function takeSeat(
   }
 }
 
-/** Puts an arrival into the history; for who is still in it from a seat elsewhere that is a move (SPEC J5, G4, G12). */
+/** Lets a newcomer be listed to everyone, or be one of the audience until it steps forward (SPEC R6). */
 async function arrive(room: Room, seat: Seat, peer: Peer): Promise<void> {
+  if (isListed(room.state, peer)) return enlist(room, seat, peer)
+  seat.sitInAudience(async () => {
+    await enlist(room, seat, peer)
+    room.audience.changed()
+  })
+  room.audience.changed()
+}
+
+/** Puts an arrival into the history; for who is still in it from a seat elsewhere that is a move (SPEC J5, G4, G12). */
+async function enlist(room: Room, seat: Seat, peer: Peer): Promise<void> {
   const there = peer.id in room.state.peers
   seat.place = 'being told'
   await room.append({ type: there ? 'peer-moved' : 'peer-joined', peer })
@@ -152,7 +163,7 @@ function resume(
   answer: (catchUp: CatchUp) => void,
 ): void {
   answer(catchUpFor(room, input))
-  if (seat.attach(session))
+  if (seat.attach(session) && seat.place !== 'audience')
     room.happened({ type: 'peer-returned', peer: seat.peer, ...room.at }, () => seat.isHeard)
   tellHow(room, seat)
   seat.tell(seat.subscriptions.limited)
@@ -170,6 +181,8 @@ function catchUpFor(room: Room, { since }: Input<'join'>): CatchUp {
 function tellHow(room: Room, seat: Seat): void {
   const levels = room.uplinks.notGood()
   if (Object.keys(levels).length > 0) seat.tell({ type: 'uplinks', levels })
+  const { count } = room.audience
+  if (count > 0) seat.tell({ type: 'audience', count })
   if (room.speakers.length > 0) seat.tell({ type: 'speakers', peers: [...room.speakers] })
 }
 

@@ -1,6 +1,14 @@
 import { Closed } from '@parley/kit'
-import { TIMES, type PeerId, type TrackCounts, type TrackId } from '@parley/protocol'
+import {
+  TIMES,
+  tracksOf,
+  type PeerId,
+  type RoomState,
+  type TrackCounts,
+  type TrackId,
+} from '@parley/protocol'
 import type { Publication } from '../media/port.ts'
+import type { Published } from './published.ts'
 
 /** What was last counted of a publication, or is being counted, and when. */
 interface Asked {
@@ -42,4 +50,15 @@ export class Counts {
     this.#asked.set(publication, { at: this.#now(), counts })
     return counts
   }
+}
+
+/** The tracks of a peer that are received here. */
+export function publishedBy(
+  { state, published }: { readonly state: RoomState; readonly published: ReadonlyMap<TrackId, Published> },
+  peer: PeerId,
+): [TrackId, Publication][] {
+  return tracksOf(state, peer).flatMap(({ id }): [TrackId, Publication][] => {
+    const { publication } = published.get(id) ?? {}
+    return publication === undefined ? [] : [[id, publication]]
+  })
 }

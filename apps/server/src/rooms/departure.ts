@@ -5,5 +5,6 @@ import type { Session } from './seat.ts'
 export function sessionLost({ room, seat }: Place, session: Session): void {
   const wasLive = seat.detach(session, () => room.endSeat(seat, 'lost'))
   const isLost = (): boolean => room.seats.get(seat.peer) === seat && !seat.isHeard
-  if (wasLive) room.happened({ type: 'peer-lost', peer: seat.peer, ...room.at }, isLost)
+  if (wasLive && seat.place !== 'audience')
+    room.happened({ type: 'peer-lost', peer: seat.peer, ...room.at }, isLost)
 }

@@ -1,30 +1,31 @@
 import { detach, sleep, type Scope } from '@parley/kit'
 import {
-  Fact,
   parseFrame,
-  PeerId,
   ProtocolError,
-  tracksOf,
+  type Fact,
   type LeaveReason,
   type LogEntry,
   type NodeId,
+  type PeerId,
   type RoomEvent,
   type RoomId,
   type RoomState,
   type TrackId,
 } from '@parley/protocol'
-import * as z from 'zod/mini'
 import type { RoomLog } from '../log/port.ts'
-import type { MediaRoom, Publication } from '../media/port.ts'
+import type { MediaRoom } from '../media/port.ts'
 import type { RoomRecord } from '../store/rooms.ts'
+import { Audience } from './audience.ts'
 import { BetweenNodes } from './between-nodes.ts'
-import { Counts } from './counts.ts'
+import { Counts, publishedBy } from './counts.ts'
 import { Demand } from './demand.ts'
 import { Lanes } from './lanes.ts'
 import type { Published } from './published.ts'
 import type { RoomParts } from './room-parts.ts'
 import type { Seat } from './seat.ts'
 import { Uplinks } from './uplinks.ts'
+import { SEEN } from './wanted.ts'
+import { Word } from './words.ts'
 
 /** How long what has happened waits for a log that cannot be written before it is tried again. */
 const AGAIN_MS = 1_000
@@ -45,6 +46,7 @@ export class Room {
   readonly counts: Counts
   /** What is wanted of the videos that are published here. */
   readonly demand: Demand
+  readonly audience: Audience
   /** Media from and to other nodes; null where there are none. */
   readonly between: BetweenNodes | null
   /** The room as it was stored when it was opened; what has changed since is in the state. */
@@ -78,8 +80,16 @@ export class Room {
       tell: (peer, fact) => this.seats.get(peer)?.tell(fact),
     })
     this.between = this.#betweenNodes(parts)
+    this.audience = new Audience(scope, {
+      here: () => [...this.seats.values()].filter(({ place }) => place === 'audience').length,
+      tell: (count) => this.#tellHere({ type: 'audience', count }),
+      say: (audience) => this.node !== undefined && this.#say({ from: this.node, audience }),
+    })
     log.follow(scope, (entry) => this.#followed(entry))
-    log.onNodes(scope, (alive) => this.#clearAfter(alive))
+    log.onNodes(scope, (alive) => {
+      this.#clearAfter(alive)
+      this.audience.onNodes(alive)
+    })
     log.onWord(scope, (word) => this.#heard(word))
     media.onSpeakers(scope, (peers) => {
       this.#speakers = peers
@@ -151,7 +161,7 @@ export class Room {
   /** How many are in the room, or are being let in here. */
   get size(): number {
     const elsewhere = Object.keys(this.state.peers).filter((peer) => !this.seats.has(peer))
-    return this.seats.size + elsewhere.length
+    return this.seats.size + elsewhere.length + this.audience.elsewhere
   }
 
   /** Tells everyone in the room, at whichever node, but `except`. */
@@ -178,7 +188,9 @@ export class Room {
   #heard(text: string): void {
     const word = parseFrame(Word, text)
     if (word === null) return // Of a newer node: it knows facts that this one cannot tell its people.
-    if (word.to === 'all') this.#tellHere(word.fact)
+    if ('audience' in word) {
+      if (word.from !== this.node) this.audience.heard(word.from, word.audience)
+    } else if (word.to === 'all') this.#tellHere(word.fact)
     else this.seats.get(word.to)?.tell(word.fact)
   }
 
@@ -194,7 +206,8 @@ export class Room {
     if (this.seats.get(seat.peer) !== seat) return
     this.seats.delete(seat.peer)
     seat.scope.close(reason)
-    if (!this.scope.closed && seat.place !== 'not told') {
+    if (seat.place === 'audience') this.audience.changed()
+    else if (!this.scope.closed && seat.place !== 'not told') {
       const left = { type: 'peer-left', peer: seat.peer, reason, ...this.at } as const
       this.happened(left, () => !this.seats.has(seat.peer))
     }
@@ -277,25 +290,5 @@ export class Room {
   }
 }
 
-/** What one node says to the others of a room. */
-const Word = z.object({ to: z.union([z.literal('all'), PeerId]), fact: Fact })
-type Word = z.infer<typeof Word>
-
 /** What a peer is told whose seat another node ended: who was only taken for gone comes back by itself. */
 const BYE = { left: 'replaced', lost: 'unavailable', removed: 'removed', ended: 'room-ended' } as const
-
-function publishedBy(room: Room, peer: PeerId): [TrackId, Publication][] {
-  return tracksOf(room.state, peer).flatMap(({ id }): [TrackId, Publication][] => {
-    const published = room.published.get(id)
-    return published === undefined ? [] : [[id, published.publication]]
-  })
-}
-
-/** Events that change which tracks there are to receive, or what they cost. */
-const SEEN: ReadonlySet<RoomEvent['type']> = new Set([
-  'track-published',
-  'track-muted',
-  'track-ended',
-  'peer-moved',
-  'peer-left',
-])

@@ -50,12 +50,13 @@ export class Seat {
   readonly occupant: Occupant
   readonly answers = new Answers()
   readonly lanes = new Lanes()
-  /** Whether the room's history has its arrival. */
-  place: 'not told' | 'being told' | 'told' = 'not told'
+  /** Whether the room's history has its arrival; of the audience it has none. */
+  place: 'not told' | 'audience' | 'being told' | 'told' = 'not told'
   /** Its way for data over the server, while there is one. */
   relay: Relay | null = null
   /** Its own tracks that go straight to the only other one (SPEC W6). */
   aside: ReadonlySet<TrackId> = new Set()
+  #enlist: () => Promise<void> = async () => {}
   #link: Link = { state: 'arriving' }
   #media: { transports: Transports; subscriptions: Subscriptions } | null = null
 
@@ -79,6 +80,26 @@ export class Seat {
 
   get subscriptions(): Subscriptions {
     return this.#opened.subscriptions
+  }
+
+  /** Is counted, and not listed; `enlist` changes that. */
+  sitInAudience(enlist: () => Promise<void>): void {
+    this.place = 'audience'
+    this.#enlist = enlist
+  }
+
+  /** Has one of the audience listed to everyone, before it does what others see (SPEC R6). */
+  async stepForward(): Promise<void> {
+    if (this.place !== 'audience' && this.place !== 'being told') return
+    await this.lanes.run('place', async () => {
+      if (this.place !== 'audience') return
+      try {
+        await this.#enlist()
+      } catch (error) {
+        this.place = 'audience'
+        throw error
+      }
+    })
   }
 
   /** Whether its join was answered: from then on it can be resumed and acted for. */

@@ -2,6 +2,7 @@ import {
   LIMITS,
   type Look,
   type PeerId,
+  type RoomEvent,
   type RoomState,
   type Track,
   type TrackId,
@@ -41,3 +42,12 @@ function wishFor(track: Track, wanted: ReadonlyMap<TrackId, Wish>): [TrackId, Wi
   const wish = wanted.get(track.id)
   return wish === undefined ? [] : [[track.id, wish]]
 }
+
+/** Events that change which tracks there are to receive, or what they cost. */
+export const SEEN: ReadonlySet<RoomEvent['type']> = new Set([
+  'track-published',
+  'track-muted',
+  'track-ended',
+  'peer-moved',
+  'peer-left',
+])

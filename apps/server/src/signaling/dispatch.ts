@@ -11,7 +11,7 @@ import {
   type ServerFrame,
 } from '@parley/protocol'
 import type { Place } from '../rooms/admission.ts'
-import { HANDLERS, LANE_OF, type HandlerNeed, type SeatedMethod } from './handlers/handlers.ts'
+import { HANDLERS, LANE_OF, UNSEEN, type HandlerNeed, type SeatedMethod } from './handlers/handlers.ts'
 
 /** What an error is told as: its code, or `internal` for what is a bug, which `fault` hears of whole (SPEC F12). */
 export function errorFrame(id: number | null, error: unknown, fault: (error: unknown) => void): ServerFrame {
@@ -64,5 +64,6 @@ async function handle<M extends SeatedMethod>(
 ): Promise<Output<M>> {
   const parsed = parseInput(method, input)
   if (place.seat.scope.closed) throw new ProtocolError('not-joined', 'the seat has ended')
+  if (!UNSEEN.has(method)) await place.seat.stepForward()
   return HANDLERS[method](place, parsed, need)
 }

@@ -138,7 +138,8 @@ function ChatButton({ panel, unread, onPanel }: Pick<ControlBarProps, 'panel' | 
 
 function PeopleButton({ meeting, panel, onPanel }: Pick<ControlBarProps, 'meeting' | 'panel' | 'onPanel'>) {
   const { t } = useTranslation()
-  const count = useSelected(meeting.room, ({ peers }) => Object.keys(peers).length)
+  const listed = useSelected(meeting.room, ({ peers }) => Object.keys(peers).length)
+  const count = listed + useReadable(meeting.audience)
   return (
     <RoundButton
       icon={Users}

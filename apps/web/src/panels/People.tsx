@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   Mic,
   MicOff,
+  Users,
   UserX,
   VideoIcon,
   VideoOff,
@@ -18,7 +19,7 @@ import { IconButton } from '../ui/Button.tsx'
 import { HandBadge } from '../ui/HandBadge.tsx'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { useAct } from '../ui/use-act.ts'
-import { useSelected } from '../ui/use-readable.ts'
+import { useReadable, useSelected } from '../ui/use-readable.ts'
 import { HandQueue } from './HandQueue.tsx'
 import { RemoveQuestion } from './RemoveQuestion.tsx'
 import { RoomLock } from './RoomLock.tsx'
@@ -35,6 +36,7 @@ export function People({ meeting, onClose }: PeopleProps) {
   const { t, i18n } = useTranslation()
   const peers = useSelected(meeting.room, (room) => room.peers)
   const tracks = useSelected(meeting.room, (room) => room.tracks)
+  const audience = useReadable(meeting.audience)
   const persons = useMemo(
     () => personsOf({ peers, tracks }, meeting.you, i18n.language),
     [peers, tracks, meeting.you, i18n.language],
@@ -42,7 +44,11 @@ export function People({ meeting, onClose }: PeopleProps) {
   return (
     <SidePanel
       title={t('people.title')}
-      aside={<span className="text-sm text-muted">{t('people.inMeeting', { count: persons.length })}</span>}
+      aside={
+        <span className="text-sm text-muted">
+          {t('people.inMeeting', { count: persons.length + audience })}
+        </span>
+      }
       onClose={onClose}
     >
       {/* In a low window both scroll together: the settings would leave no room for the people. */}
@@ -52,6 +58,12 @@ export function People({ meeting, onClose }: PeopleProps) {
           {persons.map((person) => (
             <Row key={person.peer.id} person={person} meeting={meeting} />
           ))}
+          {audience > 0 && (
+            <li className="flex min-h-14 items-center gap-3 px-2 text-sm text-muted">
+              <Users aria-hidden className="mx-2 size-5 shrink-0" />
+              {t('people.audience', { count: audience })}
+            </li>
+          )}
         </ul>
         <RoomLock meeting={meeting} />
       </div>

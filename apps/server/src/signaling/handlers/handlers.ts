@@ -201,3 +201,9 @@ export const LANE_OF: { readonly [M in SeatedMethod]?: string } = {
   caption: 'captions',
   changeRoom: 'stored',
 }
+
+/** What one does without anybody else seeing it: the audience stays the audience (SPEC R6). */
+export const UNSEEN: ReadonlySet<SeatedMethod> = new Set([
+  ...(['leave', 'connectTransport', 'restartIce', 'want', 'ready', 'aside', 'viewing'] as const),
+  ...(['stats', 'history', 'searchChat', 'transcript'] as const),
+])

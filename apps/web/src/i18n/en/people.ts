@@ -2,6 +2,8 @@ export const people = {
   title: 'People',
   inMeeting_one: '{{count}} person',
   inMeeting_other: '{{count}} people',
+  audience_one: 'and {{count}} more who is watching',
+  audience_other: 'and {{count}} more who are watching',
   host: 'Host',
   actions: 'Actions for {{name}}',
   muteOne: 'Mute',

@@ -4,6 +4,8 @@ export const people: Texts['people'] = {
   title: '成员',
   inMeeting_one: '{{count}} 人',
   inMeeting_other: '{{count}} 人',
+  audience_one: '另有 {{count}} 人在观看',
+  audience_other: '另有 {{count}} 人在观看',
   host: '主持人',
   actions: '对 {{name}} 的操作',
   muteOne: '静音',
