@@ -68,6 +68,17 @@ describe('a sample', () => {
     expect(sample.send).toEqual({ kind: 'udp', roundTrip: 50, available: 900_000 })
   })
 
+  test('[Q6] a voice that is sent twice is not judged by the half that is thrown away', () => {
+    const counted = { packetsLost: 0, concealedSamples: 0, silentConcealedSamples: 0 }
+    const first = voice({ ...counted, packetsReceived: 100, packetsDiscarded: 98, totalSamplesReceived: 0 })
+    const second = voice({
+      ...{ ...counted, packetsReceived: 200, packetsDiscarded: 197, totalSamplesReceived: 96_000 },
+    })
+    const before = readStats([send, madeReport(...PAIR, first)], 1_000)
+    const [track] = sampleOf(before, readStats([send, madeReport(...PAIR, second)], 3_000), NAMES).tracks
+    expect(track?.mos).toBeGreaterThan(4.2)
+  })
+
   test('[Q4] a counter that fell, and one without a reading before it, give no rate', () => {
     const before = readStats([send, madeReport(voice({ bytesReceived: 9_000, packetsReceived: 90 }))], 0)
     const now = readStats([send, madeReport(voice({ bytesReceived: 100, packetsReceived: 92 }))], 2_000)

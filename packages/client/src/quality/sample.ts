@@ -147,13 +147,14 @@ function receivedOf(best: Measured, kind: 'audio' | 'video', path: PathReading |
   const jitter = stream.values.get('jitter')
   const frozen = ratio(rose('totalFreezesDuration'), best.seconds)
   const video = kind === 'video'
+  const concealed = video ? null : concealedOf(rose)
   return {
     loss,
     jitter: jitter === undefined ? null : jitter * 1_000,
     layer: '',
     frozen: video && frozen !== null ? Math.min(1, frozen) : null,
-    concealed: video ? null : concealedOf(rose),
-    mos: video ? null : mosIn(best, loss, buffer, path),
+    concealed,
+    mos: video ? null : mosIn(best, { loss, concealed }, { buffer, path }),
     buffer: buffer === null ? null : buffer * 1_000,
     work: video ? inMs(ratio(rose('totalDecodeTime'), rose('framesDecoded'))) : null,
   }
@@ -166,23 +167,25 @@ function concealedOf(rose: Measured['rose']): number | null {
   return concealed === null ? null : ratio(Math.max(0, concealed - silent), rose('totalSamplesReceived'))
 }
 
-function mosIn(
-  { rose }: Measured,
-  loss: number | null,
-  buffer: number | null,
-  path: PathReading | null,
-): number | null {
+function mosIn({ rose }: Measured, line: Pick<OneWay, 'loss' | 'concealed'>, delay: Delay): number | null {
   const received = rose('packetsReceived')
   // Who is silent sends next to nothing: there is no quality to be judged.
-  if (loss === null || received === null || received === 0) return null
-  const lost = rose('packetsLost') ?? 0
-  const late = rose('packetsDiscarded') ?? 0
-  const missing = (lost + late) / (lost + received)
+  if (line.loss === null || received === null || received === 0) return null
+  // What was made up counts: it leaves out what was repaired, and packets that were late count too. (Those that a browser
+  // discards do not tell it: where each voice is sent twice, RED, that is every second one.)
+  const missing = Math.min(1, line.concealed ?? line.loss)
   const gaps = rose('concealmentEvents') ?? 0
-  const burst = gaps > 0 ? Math.min(8, Math.max(1, ((lost + late) / gaps) * (1 - missing))) : 1
+  const packets = received + (rose('packetsLost') ?? 0)
+  const burst = gaps > 0 ? Math.min(8, Math.max(1, ((missing * packets) / gaps) * (1 - missing))) : 1
   // The sender's own way to the server is not known here; it is taken as long as ours.
-  const networkMs = (path?.roundTrip ?? 0) * 1_000
-  return mosOf(rating({ networkMs, bufferMs: (buffer ?? 0) * 1_000, loss: Math.min(1, missing), burst }))
+  const networkMs = (delay.path?.roundTrip ?? 0) * 1_000
+  return mosOf(rating({ networkMs, bufferMs: (delay.buffer ?? 0) * 1_000, loss: missing, burst }))
+}
+
+/** Of what a voice's way takes, in seconds. */
+interface Delay {
+  readonly buffer: number | null
+  readonly path: PathReading | null
 }
 
 function sentOf(best: Measured, streams: readonly Measured[]): OneWay {

@@ -77,6 +77,8 @@ function Details({ peer, self, measured, evidence, samples, server, tracks }: De
   const side = diagnosePeer(evidence, peer.id)
   const path = self ? evidence.sample.send : evidence.sample.recv
   const serverOf = (track: TrackSample): ServerTrack | undefined => {
+    // It counts what comes to it: nothing, of what goes straight.
+    if (path?.kind === 'direct') return undefined
     const of = Object.values(tracks).find(({ peer: p, source }) => p === peer.id && source === track.source)
     return server.find((counts) => counts.track === of?.id)
   }
