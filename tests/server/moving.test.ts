@@ -2,7 +2,8 @@ import { emptyRoom, reduce, type RoomState } from '@parley/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startClusterNode, type ClusterNode } from '../support/cluster.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { createRoom, joinAs, joinInput, RawClient, type Joined } from '../support/raw-client.ts'
+import { createRoom, joinAs, joinInput, RawClient, restError, type Joined } from '../support/raw-client.ts'
+import { startProxy } from '../support/proxy.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 
 let database: TestDatabase
@@ -114,5 +115,85 @@ test('[G13] a page may go to the nodes that are known, and pages of these nodes,
   await two.crash()
   await expect.poll(() => one.nodes.all.get().length, { timeout: 5_000 }).toBe(1)
   expect((await ask(two.url)).headers.get('access-control-allow-origin')).toBe(two.url)
+  two = await startClusterNode(database, redis)
+})
+
+const asked = ({ client }: Joined, why: string): boolean =>
+  client.facts.some((fact) => fact.type === 'move-on' && fact.why === why)
+
+test('[G17] people of a node that can write no log are asked to go where one can; newcomers are sent on at once', async () => {
+  const way = await startProxy(redis.port)
+  const far = await startClusterNode(database, { ...redis, url: `redis://127.0.0.1:${way.port}` })
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(far.url, id, { name: 'Bob' })
+  await ann.client.until(() => stateOf(ann).peers[bob.ticket.peer])
+  way.cut()
+  await bob.client.until(() => asked(bob, 'cut-off'))
+  expect(asked(ann, 'cut-off')).toBe(false)
+  using cem = await RawClient.connect(far.url)
+  expect(await cem.refusal('join', joinInput(ann.joined.resumeToken))).toBe('unavailable')
+  using again = await moveTo(two.url, bob)
+  await ann.client.until(() => stateOf(ann).peers[bob.ticket.peer]?.node === two.node)
+  bob.client.close()
+  way.heal()
+  // What the node that was cut off says of the seat that it had changes nothing any more.
+  await expect.poll(() => far.server.media.open.transports, { timeout: 5_000 }).toBe(0)
+  await again.client.call('chat', { id: crypto.randomUUID(), text: 'back' })
+  await ann.client.until(() => stateOf(ann).chat.length === 1)
+  expect(ann.client.log.map(({ event }) => event.type)).not.toContain('peer-left')
+  expect(stateOf(ann).peers[bob.ticket.peer]).toMatchObject({ connected: true, node: two.node })
+  expect(far.server.faults).toEqual([])
+  await far[Symbol.asyncDispose]()
+  await way.close()
+})
+
+test('[G17] without Redis nobody can be taken in anywhere: sockets and transports go on, and when it is back so does all else', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  await redis.kill()
+  await ann.client.until(() => asked(ann, 'cut-off'))
+  await expect(moveTo(two.url, ann)).rejects.toThrow('unavailable')
+  expect(ann.client.bye).toBeUndefined()
+  expect(one.server.media.open.transports).toBe(2)
+  await redis.start()
+  await expect.poll(() => one.nodes.isCutOff.get()).toBe(false)
+  await ann.client.call('chat', { id: crypto.randomUUID(), text: 'on we go' })
+  await ann.client.until(() => stateOf(ann).chat.length === 1)
+})
+
+test('[G18] a node that is drained keeps what flows until its people sit elsewhere, and ends when the last has gone', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  await bob.client.until(() => stateOf(bob).peers[ann.ticket.peer])
+  let isOver = false
+  const over = one.server.running.handOver(20_000).then(() => (isOver = true))
+  await ann.client.until(() => asked(ann, 'draining'))
+  expect((await restError(one.url, 'POST', `/api/rooms/${id}/tickets`, { name: 'Cem' })).code).toBe(
+    'server-draining',
+  )
+  using again = await moveTo(two.url, ann)
+  await bob.client.until(() => stateOf(bob).peers[ann.ticket.peer]?.node === two.node)
+  await ann.client.call('chat', { id: crypto.randomUUID(), text: 'from the old seat' })
+  expect(one.server.media.open.transports).toBe(2)
+  expect(isOver).toBe(false)
+  ann.client.close()
+  await over
+  expect(one.server.media.open.transports).toBe(0)
+  await again.client.call('chat', { id: crypto.randomUUID(), text: 'from the new one' })
+  await bob.client.until(() => stateOf(bob).chat.length === 2)
+  expect(bob.client.log.map(({ event }) => event.type).filter((type) => type.startsWith('peer-'))).toEqual([
+    'peer-moved',
+  ])
+})
+
+test('[G18] a node that nobody can take over from does not wait', async () => {
+  await two[Symbol.asyncDispose]()
+  await expect.poll(() => one.nodes.all.get().length, { timeout: 5_000 }).toBe(1)
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  await one.server.running.handOver(60_000)
+  expect(asked(ann, 'draining')).toBe(false)
   two = await startClusterNode(database, redis)
 })

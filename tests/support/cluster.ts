@@ -55,7 +55,7 @@ export async function startClusterNode(
   change: Partial<ServerParts> = {},
 ): Promise<ClusterNode> {
   const { node, link, logs, calls, scope } = await connectNode(redis, TEST_LEASE)
-  const nodes = new RedisNodes(link, node, { lease: TEST_LEASE })
+  const nodes = new RedisNodes(scope.child('nodes'), link, node, { lease: TEST_LEASE, cutOff: TEST_LEASE })
   const server = await startTestServer(database, { logs, node, nodes, calls, ...change })
   const crash = async (): Promise<void> => {
     scope.close('crashed')

@@ -43,6 +43,8 @@ export async function startNodeProcesses(
         DATA_DIR: join(folder, `node-${n}`),
         DATABASE_URL: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`,
         REDIS_URL: redis.url,
+        NODE_URL: `https://localhost:${port}`,
+        NODE_CHOICE: 'own', // Tests say who sits where.
         MEDIA_PORT: String(await freePort()),
         MEDIA_WORKERS: '1',
         ANNOUNCED_ADDRESS: '127.0.0.1',

@@ -22,6 +22,9 @@ import { offerTurn } from './turn/offer-turn.ts'
 /** A stop that takes longer is cut: operators were promised five seconds. */
 const STOP_WITHIN_MS = 4_500
 
+/** How long a node that is drained waits for its people to be gone; then it says goodbye. */
+const HAND_OVER_MS = 60_000
+
 /** Where the built web app lies in a checkout. */
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
@@ -70,9 +73,14 @@ async function run(config: Config): Promise<void> {
   )
   const scope = new Scope('parley')
   const stack = new AsyncDisposableStack()
-  const stopping = stopOnSignal(stack, log)
+  let handOver = async (): Promise<void> => {}
+  const stopping = stopOnSignal(stack, log, {
+    drains: (signal) => signal === 'SIGUSR2' || (signal === 'SIGTERM' && config.drain),
+    handOver: () => handOver(),
+  })
   try {
     const running = await start(scope, stack, config, log)
+    handOver = () => running.handOver(HAND_OVER_MS)
     stack.defer(() => scope.close('stopped'))
     stack.use(running)
     stack.defer(() => running.drain()) // The last one in is the first one out: a goodbye before the door closes.
@@ -162,7 +170,7 @@ async function joinCluster(
   return {
     logs: new RedisLogs(scope.child('logs'), link, node),
     node,
-    nodes: new RedisNodes(link, node),
+    nodes: new RedisNodes(scope.child('nodes'), link, node),
     calls,
   }
 }
@@ -184,22 +192,31 @@ async function databaseAddress(stack: AsyncDisposableStack, config: Config): Pro
   return stack.use(await startEmbeddedPostgres(join(config.dataDir, 'postgres'))).connection
 }
 
+/** What a stop by a signal does before it ends everything. */
+interface Stop {
+  /** Whether people are to go on at other nodes first. */
+  readonly drains: (signal: NodeJS.Signals) => boolean
+  readonly handOver: () => Promise<void>
+}
+
 /** First signal: say goodbye to everyone and stop cleanly. Second: stop at once. Answers whether there was one. */
-function stopOnSignal(stack: AsyncDisposableStack, log: Logger): () => boolean {
+function stopOnSignal(stack: AsyncDisposableStack, log: Logger, { drains, handOver }: Stop): () => boolean {
   let stopping = false
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1)
-    stopping = true
-    log.info({ scope: 'parley', signal }, 'stopping')
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (drains(signal)) await handOver()
     setTimeout(() => {
       log.error({ scope: 'parley' }, 'the stop took too long and was cut')
       process.exit(1)
     }, STOP_WITHIN_MS).unref()
-    void (async () => {
-      await stack.disposeAsync()
-      process.exit(0)
-    })()
+    await stack.disposeAsync()
+    process.exit(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ scope: 'parley', signal }, 'stopping')
+    void end(signal)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR2'] as const) process.on(signal, stop)
   return () => stopping
 }

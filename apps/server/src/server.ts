@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Scope } from '@parley/kit'
+import { sleep, type Scope } from '@parley/kit'
 import type { NodeId } from '@parley/protocol'
 import { Alternatives } from './cluster/alternatives.ts'
 import type { NodeCalls } from './cluster/calls.ts'
@@ -16,6 +16,7 @@ import type { Media } from './media/port.ts'
 import { Checks } from './rooms/checks.ts'
 import { Doorkeeper } from './rooms/doorkeeper.ts'
 import { Pictures } from './rooms/pictures.ts'
+import { askToMoveOn, moveOnWhenCutOff } from './rooms/moving-on.ts'
 import { Registry } from './rooms/registry.ts'
 import { Gateway } from './signaling/gateway.ts'
 import { ChatStore } from './store/chat.ts'
@@ -60,11 +61,16 @@ export interface ServerParts {
   readonly now: () => number
 }
 
+/** How often it is looked whether everyone has gone. */
+const LOOK_MS = 50
+
 /** A server that listens. */
 export interface Running {
   readonly port: number
   /** Tells everyone that the server goes, and takes nobody in any more. */
   drain(): void
+  /** Takes nobody in any more, and lets everyone go on at another node; ends when nobody is here or the time (ms) is over. */
+  handOver(limit: number): Promise<void>
   /** Ends when the last byte was written and the port is free. */
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -100,6 +106,7 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   const { nodes = ALONE, nodeOwn = false } = parts
   const alternatives = new Alternatives(scope, nodes, parts.node, nodeOwn)
   tellOfNodes(scope, registry, alternatives)
+  moveOnWhenCutOff(scope.child('cut-off'), registry, nodes.isCutOff)
   const doorkeeper = new Doorkeeper({
     ...limits,
     ...{ logs: parts.logs, alternatives },
@@ -140,6 +147,7 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     admission: {
       ...limits,
       alternatives,
+      isCutOff: nodes.isCutOff,
       registry,
       tokens,
       store,
@@ -174,6 +182,12 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   })
   return {
     port: listening.port,
+    handOver: async (limit) => {
+      isDraining = true
+      announce()
+      const others = nodes.all.get().some(({ id, draining: goes }) => id !== parts.node && !goes)
+      if (others) await emptied(scope.child('hand-over'), registry, limit)
+    },
     drain: () => {
       isDraining = true
       announce()
@@ -184,6 +198,14 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
       await listening.close()
     },
   }
+}
+
+/** Asks everyone to go on elsewhere, and waits until they have, or the time is over. */
+async function emptied(scope: Scope, registry: Registry, limit: number): Promise<void> {
+  const until = performance.now() + limit
+  askToMoveOn(scope, registry, 'draining')
+  while (sumOf(registry, 'seats') > 0 && performance.now() < until) await sleep(scope, LOOK_MS)
+  scope.close('over')
 }
 
 function tellOfNodes(scope: Scope, registry: Registry, alternatives: Alternatives): void {

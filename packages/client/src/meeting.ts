@@ -218,49 +218,39 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   fact(fact: Fact): void {
     switch (fact.type) {
       case 'nodes':
-        this.#session.know(fact.nodes)
-        return
+        return this.#session.know(fact.nodes)
+      case 'move-on':
+        return this.#session.moveOn()
       case 'subscribed':
-        this.#media?.receivers.add(fact.subscriptions)
-        return
+        return this.#media?.receivers.add(fact.subscriptions)
       case 'unsubscribed':
-        this.#media?.receivers.remove(fact.tracks)
-        return
+        return this.#media?.receivers.remove(fact.tracks)
       case 'media-renewed':
         this.#ice.renew(fact.iceServers)
         this.#media?.port.renew(fact.transports)
         this.#media?.receivers.renew(fact.subscriptions, true)
         return
       case 'relay-lost':
-        this.files.reseated()
-        return
+        return this.files.reseated()
       case 'speakers':
-        this.#voices.heard(fact.peers)
-        return
+        return this.#voices.heard(fact.peers)
       case 'audience':
         return this.audience.set(fact.count)
       case 'uplinks':
-        this.uplinks.update((uplinks) => new Map([...uplinks, ...Object.entries(fact.levels)]))
-        return
+        return this.uplinks.update((uplinks) => new Map([...uplinks, ...Object.entries(fact.levels)]))
       case 'viewed':
-        this.#viewing.heard(fact)
-        return
+        return this.#viewing.heard(fact)
       case 'private-chat':
-        this.talk.privately(fact.event)
-        return
+        return this.talk.privately(fact.event)
       case 'reacted':
-        this.talk.reacted(fact.peer, fact.reaction)
-        return
+        return this.talk.reacted(fact.peer, fact.reaction)
       case 'captioned':
       case 'captions-asked':
-        this.captions.heard(fact)
-        return
+        return this.captions.heard(fact)
       case 'demand':
-        this.#sources.demand(fact.track, fact.layers)
-        return
+        return this.#sources.demand(fact.track, fact.layers)
       case 'limited':
-        this.limited.set(fact)
-        return
+        return this.limited.set(fact)
       case 'signal':
         if (fact.signal.use === 'media') return this.#media?.port.signal(fact.from, fact.signal)
         return this.files.fact(fact)

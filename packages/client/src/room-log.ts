@@ -14,6 +14,8 @@ export class RoomLog {
   /** Before the first snapshot: a room without a log. */
   readonly state = new Store<RoomState>(emptyRoom(''))
   #broken = false
+  /** Up to where entries may come a second time: what a new seat tells begins before what the old one told last. */
+  #known = 0
 
   /** From where on the log is missing; undefined if all of it is. */
   get since(): { readonly log: LogId; readonly seq: number } | undefined {
@@ -23,6 +25,7 @@ export class RoomLog {
 
   /** Takes what a join brought; throws if it does not follow what is known: then the next join asks for all of it. */
   catchUp(news: CatchUp): void {
+    this.#known = news.type === 'tail' ? this.state.get().seq : 0
     if (news.type === 'snapshot') {
       this.#broken = false
       this.state.set(news.state)
@@ -37,6 +40,7 @@ export class RoomLog {
     let state = this.state.get()
     let follows = true
     for (const entry of entries) {
+      if (entry.seq <= this.#known) continue
       follows = entry.seq === state.seq + 1
       if (!follows) break
       state = reduce(state, entry)

@@ -16,6 +16,8 @@ export interface Timing {
   readonly opening: BackoffShape
   /** By how much one node is asked before the next one: a good one answers in less, and people shall not move without need. */
   readonly headStart: number
+  /** Those who are asked to go on at another node go within this time, not all at once. */
+  readonly moveSpread: number
   /** How long opening a socket and taking a seat may take before it is tried anew. */
   readonly attempt: number
   /** A session that lived this long was no failure: the next loss starts the waiting from the beginning. */
@@ -59,6 +61,7 @@ export const TIMING: Timing = {
   near: 1_000,
   hasty: 500,
   headStart: 250,
+  moveSpread: 1_000,
   opening: { first: 1_000, most: 4_000 },
   attempt: 8_000,
   stable: 5_000,

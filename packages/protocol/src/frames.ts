@@ -41,6 +41,8 @@ export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('relay-lost') }),
   /** The nodes as they are now, as in the answer to `join`. */
   z.object({ type: z.literal('nodes'), nodes: NodeUrls }),
+  /** This node would rather have its people at another one: it is being drained, or can write no log any more. */
+  z.object({ type: z.literal('move-on'), why: z.enum(['draining', 'cut-off']) }),
   /** Who is speaking now, loudest first; sent when it changes. */
   z.object({ type: z.literal('speakers'), peers: z.array(PeerId) }),
   /** How many are in the room beside those whom the state lists, oneself perhaps included; told when that changes. */

@@ -122,6 +122,8 @@ export const TIMES = {
   pong: 4_000,
   /** How long a layer that nobody wants any more is still sent: somebody who looks away looks back, a page is turned twice. */
   demandLinger: 3_000,
+  /** How long a peer that goes on at another node keeps its old seat and what flows there: until the new one carries it. */
+  move: 3_000,
   /** How long a socket may stay open without joining. */
   joinWithin: 10_000,
   /** How long a ticket is good for: the way from the HTTP answer to the socket, with a slow phone in between. */

@@ -27,10 +27,13 @@ export interface Nodes {
   readonly all: Readable<readonly NodeFacts[]>
   /** Tells the others of this node for the scope's lifetime, as `look` finds it; the function returned tells them at once. */
   announce(scope: Scope, look: () => Promise<NodeLook>): () => void
+  /** Whether this node has been without what joins the nodes for so long that it is not a mere restart: it can write no log. */
+  readonly isCutOff: Readable<boolean>
 }
 
 /** A server that is no part of a cluster. */
 export const ALONE: Nodes = {
   all: { get: () => [], subscribe: () => () => {} },
   announce: () => () => {},
+  isCutOff: { get: () => false, subscribe: () => () => {} },
 }

@@ -1,4 +1,4 @@
-import { detach, every, Store, type Readable, type Scope } from '@parley/kit'
+import { after, detach, every, Store, type Readable, type Scope } from '@parley/kit'
 import { parseFrame, ProtocolError, type NodeId } from '@parley/protocol'
 import { Script, type RedisLink } from '../log/redis-link.ts'
 import { NodeFacts, type NodeLook, type Nodes } from './port.ts'
@@ -7,6 +7,9 @@ import { NodeFacts, type NodeLook, type Nodes } from './port.ts'
 const LEASE_MS = 3_000
 /** How often within its lease a node speaks. */
 const WORDS = 3
+
+/** How long Redis may be away before people are sent elsewhere: a restart takes about two seconds. */
+const CUT_OFF_MS = 3_000
 
 /** Says that a node is there and hears of all: node, lease, what it says → what each has said last. Two keys: words, and leases. */
 const ANNOUNCE = new Script(`
@@ -31,6 +34,7 @@ return 1`)
 /** The nodes that use one Redis. */
 export class RedisNodes implements Nodes {
   readonly all: Readable<readonly NodeFacts[]>
+  readonly isCutOff: Readable<boolean>
   readonly #all = new Store<readonly NodeFacts[]>([])
   readonly #link: RedisLink
   readonly #node: NodeId
@@ -40,11 +44,17 @@ export class RedisNodes implements Nodes {
   readonly #heard = new Map<NodeId, { readonly facts: NodeFacts; readonly at: number }>()
 
   constructor(
+    scope: Scope,
     link: RedisLink,
     node: NodeId,
-    { prefix = 'parley', lease = LEASE_MS }: { prefix?: string; lease?: number } = {},
+    {
+      prefix = 'parley',
+      lease = LEASE_MS,
+      cutOff = CUT_OFF_MS,
+    }: { prefix?: string; lease?: number; cutOff?: number } = {},
   ) {
     this.all = this.#all
+    this.isCutOff = followCutOff(scope, link, cutOff)
     this.#link = link
     this.#node = node
     this.#lease = lease
@@ -91,4 +101,21 @@ export class RedisNodes implements Nodes {
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     if (JSON.stringify(next) !== JSON.stringify(this.#all.get())) this.#all.set(next)
   }
+}
+
+function followCutOff(scope: Scope, link: RedisLink, patience: number): Readable<boolean> {
+  const isCutOff = new Store(false)
+  let callOff: (() => void) | null = null
+  const look = (): void => {
+    if (link.wire.get() === null) {
+      callOff ??= after(scope, patience, () => isCutOff.set(true))
+      return
+    }
+    callOff?.()
+    callOff = null
+    isCutOff.set(false)
+  }
+  scope.defer(link.wire.subscribe(look))
+  look()
+  return isCutOff
 }

@@ -89,6 +89,10 @@ const SETTINGS = z.object({
     help: 'with REDIS_URL: UDP ports for media from other nodes',
     shown: '45000-45999',
   }),
+  DRAIN: onOff('off').meta({
+    help: 'with REDIS_URL, on: SIGTERM lets people go on at other nodes first (SIGUSR2 always does)',
+    shown: 'off',
+  }),
   NODE_CHOICE: z.enum(['best', 'own']).default('best').meta({
     help: 'own: people stay at the node that they came to, as where DNS names the nearest',
     shown: 'best',
@@ -156,6 +160,8 @@ export interface Config {
   readonly nodeUrl: string | undefined
   readonly nodeAddress: string | undefined
   readonly pipePorts: readonly [number, number]
+  /** Whether SIGTERM drains. */
+  readonly drain: boolean
   /** Whether people sit at the node through which they came, not where there is least to do. */
   readonly nodeOwn: boolean
   readonly mediaPort: number
@@ -204,6 +210,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     nodeUrl: value.NODE_URL,
     nodeAddress: value.NODE_ADDRESS,
     pipePorts: value.PIPE_PORTS,
+    drain: value.DRAIN === 'on',
     nodeOwn: value.NODE_CHOICE === 'own',
     mediaPort: value.MEDIA_PORT,
     announcedAddresses: value.ANNOUNCED_ADDRESS?.length === 0 ? undefined : value.ANNOUNCED_ADDRESS,

@@ -1,4 +1,4 @@
-import { Closed } from '@parley/kit'
+import { Closed, type Readable } from '@parley/kit'
 import {
   ProtocolError,
   videoCodecsIn,
@@ -28,6 +28,7 @@ export interface AdmissionNeed {
   readonly store: RoomStore
   readonly iceServers: IceServers
   readonly alternatives: Alternatives
+  readonly isCutOff: Readable<boolean>
   readonly maxPeers: number
   /** Whether media may go straight from one to the other here. */
   readonly direct: boolean
@@ -53,6 +54,9 @@ export async function admit(
 ): Promise<Place> {
   const { use, holder } = await need.tokens.redeem(input.token)
   if (await need.store.wasRemoved(holder.room, holder.peer)) throw new ProtocolError('removed')
+  // Said at once: who asks may have a seat at another node that it keeps for as long (SPEC G17).
+  const sits = need.registry.peek(holder.room)?.seats.has(holder.peer) === true
+  if (need.isCutOff.get() && !sits) throw new ProtocolError('unavailable')
   // Signed before the seat is shown to anyone: nothing may wait between the look at the log and the answer.
   const resumeToken = await need.tokens.sign('seat', { ...holder, returning: true })
   return need.registry.within(holder.room, async (room) => {

@@ -21,6 +21,7 @@ import { Counts, publishedBy } from './counts.ts'
 import { Demand } from './demand.ts'
 import { Lanes } from './lanes.ts'
 import type { Published } from './published.ts'
+import { endElsewhere } from './ended-elsewhere.ts'
 import type { RoomParts } from './room-parts.ts'
 import type { Seat } from './seat.ts'
 import { Uplinks } from './uplinks.ts'
@@ -246,14 +247,6 @@ export class Room {
     }
   }
 
-  /** A seat that another node ended: the same peer joined there, a host sits there, or this node was taken for gone. */
-  #endedElsewhere(seat: Seat, reason: LeaveReason): void {
-    if (seat.place !== 'told') return
-    seat.place = 'not told' // It is in the history already.
-    seat.dismiss(BYE[reason])
-    this.endSeat(seat, reason)
-  }
-
   /** Somebody at another node may have said so: its peer, whose track comes here, or a host, and it is one of here. */
   #muted(track: TrackId, muted: boolean): void {
     this.uplinks.look()
@@ -268,27 +261,13 @@ export class Room {
 
   #followed(entry: LogEntry): void {
     const { event } = entry
-    if ((event.type === 'peer-joined' || event.type === 'peer-moved') && event.peer.node === this.node) {
-      const seat = this.seats.get(event.peer.id)
-      if (seat?.place === 'being told') seat.place = 'told'
-    }
+    if ((event.type === 'peer-joined' || event.type === 'peer-moved') && event.peer.node === this.node)
+      this.seats.get(event.peer.id)?.isTold(event.peer.joinedAt)
     for (const seat of this.seats.values()) seat.log(entry)
     if (event.type === 'track-muted') this.#muted(event.track, event.muted)
     if (event.type === 'track-ended') this.demand.forget(event.track)
     if (!SEEN.has(entry.event.type)) return
     this.tracksChanged()
-    const seat = this.#leftBy(event)
-    if (seat !== undefined) this.#endedElsewhere(seat, event.type === 'peer-left' ? event.reason : 'left')
-  }
-
-  /** The seat here that an entry of the history has ended. */
-  #leftBy(event: RoomEvent): Seat | undefined {
-    if (event.type === 'peer-moved' && event.peer.node !== this.node) return this.seats.get(event.peer.id)
-    return event.type === 'peer-left' && !(event.peer in this.state.peers)
-      ? this.seats.get(event.peer)
-      : undefined
+    endElsewhere(this, event)
   }
 }
-
-/** What a peer is told whose seat another node ended: who was only taken for gone comes back by itself. */
-const BYE = { left: 'replaced', lost: 'unavailable', removed: 'removed', ended: 'room-ended' } as const

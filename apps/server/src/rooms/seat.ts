@@ -52,6 +52,8 @@ export class Seat {
   readonly lanes = new Lanes()
   /** Whether the room's history has its arrival; of the audience it has none. */
   place: 'not told' | 'audience' | 'being told' | 'told' = 'not told'
+  /** When its page joined, as the history says it: a page that comes from another node keeps that time. */
+  joinedAt = 0
   /** Its way for data over the server, while there is one. */
   relay: Relay | null = null
   /** Its own tracks that go straight to the only other one (SPEC W6). */
@@ -146,6 +148,12 @@ export class Seat {
   /** Whether this seat wants a track. */
   wants(track: TrackId): boolean {
     return this.#media?.subscriptions.wants(track) ?? false
+  }
+
+  /** The history has its arrival. */
+  isTold(joinedAt: number): void {
+    if (this.place === 'being told') this.place = 'told'
+    this.joinedAt = joinedAt
   }
 
   /** How many layers of a track this seat has a place for. */

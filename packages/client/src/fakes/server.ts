@@ -29,6 +29,8 @@ export class FakeServer {
   state: RoomState = emptyRoom(id16('l', 1))
   /** What the next answers to `join` list, for every seat. */
   subscriptions: Subscription[] = []
+  /** Whether who comes back comes to another node than before: to a seat of its own, while the one before it is kept. */
+  moves = false
   /** Where else it can be reached. */
   nodes: string[] = []
   /** Refusals of the next tickets and joins, first come first. */
@@ -62,9 +64,10 @@ export class FakeServer {
     })
   }
 
-  /** Everyone's socket, with its last word. */
+  /** The socket of everyone who sits here, with its last word. */
   bye(code: ErrorCode): void {
-    for (const end of [...this.#sockets.keys()]) {
+    for (const [end, seat] of [...this.#sockets]) {
+      if (seat === null) continue
       this.#send(end, { t: 'bye', code })
       end.close()
     }
@@ -129,7 +132,8 @@ export class FakeServer {
     const refused = this.refuseJoins.shift()
     if (refused !== undefined) return this.#send(end, { t: 'error', id, error: { code: refused } })
     const [kind, peer = ''] = input.token.split(':')
-    const kept = kind === 'resume' && input.since !== undefined ? this.seats.get(peer) : undefined
+    const kept =
+      kind === 'resume' && input.since !== undefined && !this.moves ? this.seats.get(peer) : undefined
     const seat = kept ?? this.#newSeat(peer)
     const output: Output<'join'> = {
       you: peer,
@@ -148,7 +152,8 @@ export class FakeServer {
   }
 
   #newSeat(peer: PeerId): FakeSeat {
-    this.endSeat(peer)
+    const isThere = this.moves && peer in this.state.peers
+    if (!isThere) this.endSeat(peer)
     const seat = new FakeSeat(peer, this)
     this.seats.set(peer, seat)
     const joined = {
@@ -159,7 +164,7 @@ export class FakeServer {
       connected: true,
       handRaisedAt: null,
     } as const
-    this.append({ type: 'peer-joined', peer: joined })
+    this.append({ type: isThere ? 'peer-moved' : 'peer-joined', peer: joined })
     return seat
   }
 

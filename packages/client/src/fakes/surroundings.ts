@@ -28,6 +28,7 @@ export class FakeWorld {
       near: 20,
       hasty: 20,
       headStart: 15,
+      moveSpread: 4,
       opening: { first: 30, most: 60 },
       attempt: 200,
       stable: 20,

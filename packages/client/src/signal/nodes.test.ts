@@ -108,4 +108,50 @@ describe('a meeting in a cluster', () => {
     await live('https://three.example')
     expect(world.server.network.reached).not.toContain(two)
   })
+
+  test('[G18] asked to go on elsewhere it takes a seat there first: nothing is lost, and nobody is told of a lost socket', async () => {
+    await join()
+    const states: string[] = []
+    meeting.connection.subscribe(() => states.push(meeting.connection.get().state))
+    world.server.moves = true
+    const said = Promise.all(['a', 'b', 'c'].map((text) => meeting.chat(text)))
+    world.server.tell({ type: 'move-on', why: 'draining' })
+    world.server.append({ type: 'room-changed', locked: true, hasPassword: false })
+    await live(two)
+    await said
+    await meeting.chat('d')
+    expect(states).toEqual([])
+    expect(world.server.state.chat.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd'])
+    await vi.waitFor(() => expect(world.server.network.size).toBe(1))
+    await vi.waitFor(() => expect(meeting.room.get()).toEqual(world.server.state))
+    expect(world.media.open).toBe(1)
+  })
+
+  test('[G17] where nobody else can take it either it stays, with all that it has', async () => {
+    await join()
+    const states: string[] = []
+    meeting.connection.subscribe(() => states.push(meeting.connection.get().state))
+    world.server.refuseJoins.push('unavailable')
+    world.server.network.refusing.add(home)
+    world.server.tell({ type: 'move-on', why: 'cut-off' })
+    await vi.waitFor(() => expect(world.server.refuseJoins).toEqual([]))
+    await meeting.chat('still here')
+    expect(meeting.server.get()).toBe(one)
+    expect(states).toEqual([])
+    expect(world.media.open).toBe(1)
+    // Asked again later it goes.
+    world.server.moves = true
+    world.server.tell({ type: 'move-on', why: 'cut-off' })
+    await live(two)
+  })
+
+  test('[G18] a seat that is lost while another one is being taken is followed by that one', async () => {
+    await join()
+    world.server.moves = true
+    world.server.network.refusing.add(one)
+    world.server.tell({ type: 'move-on', why: 'draining' })
+    await vi.waitFor(() => expect(world.server.network.reached).toContain(two), { interval: 1 })
+    world.server.bye('replaced')
+    await live(two)
+  })
 })

@@ -1,4 +1,14 @@
-import { after, assertNever, backoff, Closed, detach, reportFault, Store, type Scope } from '@parley/kit'
+import {
+  after,
+  assertNever,
+  backoff,
+  Closed,
+  detach,
+  reportFault,
+  sleep,
+  Store,
+  type Scope,
+} from '@parley/kit'
 import {
   ProtocolError,
   type ErrorCode,
@@ -11,6 +21,7 @@ import {
 import type { Connection } from '../api.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { Calls, type Call } from './calls.ts'
+import { Nap } from './nap.ts'
 import type { Places } from './places.ts'
 import { takeSeat, type Live } from './take-seat.ts'
 import { mayComeBack } from './verdict.ts'
@@ -46,12 +57,13 @@ export class Session {
   /** The socket in use has fallen silent: others are tried beside it. */
   #doubted = false
   #returning = false
+  /** A seat elsewhere is being taken, while this one is kept. */
+  #moving: Promise<void> | null = null
   /** Tries to come back since the session was last stable. */
   #tries = 0
-  #wake = (): void => {}
+  readonly #nap = new Nap()
   /** Gives up the try whose socket has not opened. */
   #stuck = (): void => {}
-  #woken = false
 
   constructor(scope: Scope, surroundings: Surroundings, places: Places, owner: SessionOwner) {
     this.#scope = scope
@@ -84,8 +96,7 @@ export class Session {
   /** Something hints that the network is there: the next try to come back is made now, also if one is stuck. */
   wake(): void {
     if (this.#live !== null) return
-    this.#woken = true
-    this.#wake()
+    this.#nap.end()
     this.#stuck()
   }
 
@@ -119,23 +130,23 @@ export class Session {
   }
 
   /** One socket, from opening it to the answer to `join`. */
-  #attempt(): Promise<void> {
+  #attempt(order = this.#places.order, isNeeded = () => this.#live === null || this.#letGo()): Promise<void> {
     return this.#scope.open('line', async (scope) => {
       const { timing } = this.#surroundings
       const { seated, giveUpOpening } = takeSeat(scope, {
         surroundings: this.#surroundings,
         places: this.#places,
+        order,
         joinId: this.#calls.takeId(),
         opening: this.#tries === 0 ? timing.attempt : backoff(timing.opening, this.#tries, 1),
         opened: () => {
-          if (this.#live !== null && !this.#letGo()) return false
+          if (!isNeeded()) return false
           this.#stuck = () => {}
           this.#owner.opened()
           return true
         },
         hello: () => this.#owner.hello(),
         seated: (live, reply) => this.#seat(live, reply),
-        refused: () => this.#calls.lost(),
         frame: (frame) => this.#receive(frame),
         doubted: () => this.#doubt(),
         trusted: () => this.#trust(),
@@ -147,14 +158,22 @@ export class Session {
   }
 
   #seat(live: Live, reply: Output<'join'>): void {
+    const before = this.#live
     // Calls first: what the new seat's owner says must not be taken for something left over from the old seat.
     this.#calls.seated((frame) => live.line.send(frame), reply.resumed)
-    this.#owner.seated(reply)
+    try {
+      this.#owner.seated(reply)
+    } catch (error) {
+      this.#calls.lost()
+      this.#lost()
+      throw error
+    }
     this.#live = live
+    before?.scope.close('moved')
     this.#places.know(reply.nodes)
     this.#places.reached(live.place)
     this.server.set(live.place)
-    this.connection.set({ state: 'live' })
+    if (before === null) this.connection.set({ state: 'live' })
   }
 
   #receive(frame: ServerFrame): void {
@@ -173,6 +192,8 @@ export class Session {
       case 'bye':
         // It takes nobody back: the others are tried first.
         if (frame.code === 'server-draining' && this.#live !== null) this.#places.failed(this.#live.place)
+        // The seat that is being taken elsewhere is there already.
+        if (frame.code === 'replaced' && this.#moving !== null) return this.#lost()
         if (mayComeBack(frame.code)) this.#lost()
         else this.end(this.#leaving ? 'left' : frame.code)
         return
@@ -201,9 +222,30 @@ export class Session {
     this.#calls.lost()
     lost.scope.close('lost')
     if (this.#leaving) return this.end('left')
+    if (this.#moving !== null) this.#stuck()
     if (this.#surroundings.now() - lost.since >= this.#surroundings.timing.stable) this.#tries = 0
     this.connection.set({ state: 'reconnecting', since: this.#surroundings.now() })
     detach(this.#comeBack(), this.#scope.name)
+  }
+
+  /** The node asks us to go on at another one: this seat is kept until there is one there (SPEC G17, G18). */
+  moveOn(): void {
+    const live = this.#live
+    if (live === null || this.#leaving || this.#moving !== null) return
+    const others = this.#places.order.filter((place) => place !== live.place)
+    if (others.length === 0) return
+    const { timing, chance } = this.#surroundings
+    const move = async (): Promise<void> => {
+      await sleep(this.#scope, timing.moveSpread * chance())
+      const isNeeded = (): boolean => this.#live === live
+      if (isNeeded()) await this.#attempt(others, isNeeded)
+    }
+    this.#moving = move()
+      .catch((error: unknown) => {
+        // Nobody else can take us now: what we have goes on, and we are asked again.
+        if (!(error instanceof ProtocolError || error instanceof Closed)) reportFault(error, this.#scope.name)
+      })
+      .finally(() => (this.#moving = null))
   }
 
   /** The socket in use is silent: where there are other nodes, whichever answers first is taken (SPEC G15). */
@@ -232,6 +274,7 @@ export class Session {
     this.#returning = true
     while ((this.#live === null || this.#doubted) && !this.#scope.closed) {
       await this.#pause()
+      await this.#moving
       if (this.#scope.closed || (this.#live !== null && !this.#doubted)) break
       this.#tries += 1
       await this.#attempt().catch((error: unknown) => this.#judge(error))
@@ -247,23 +290,8 @@ export class Session {
   }
 
   /** Waits before the next try; a network that has just come back ends the wait. */
-  async #pause(): Promise<void> {
+  #pause(): Promise<void> {
     const { timing, chance } = this.#surroundings
-    const wait = backoff(timing.comeBack, this.#tries, chance())
-    if (wait === 0 || this.#woken) {
-      this.#woken = false
-      return
-    }
-    await new Promise<void>((resolve) => {
-      const cancel = after(this.#scope, wait, resolve)
-      const release = this.#scope.defer(resolve)
-      this.#wake = () => {
-        cancel()
-        release()
-        resolve()
-      }
-    })
-    this.#wake = () => {}
-    this.#woken = false
+    return this.#nap.take(this.#scope, backoff(timing.comeBack, this.#tries, chance()))
   }
 }

@@ -18,6 +18,8 @@ export interface Live {
 interface SeatNeed {
   readonly surroundings: Surroundings
   readonly places: Places
+  /** Where to try, in this order. */
+  readonly order: readonly string[]
   /** The number of the call of `join`. */
   readonly joinId: number
   /** How long opening a socket may take, in milliseconds. */
@@ -27,8 +29,6 @@ interface SeatNeed {
   hello(): Promise<Input<'join'>>
   /** `join` was answered; if this throws, that socket is given up. */
   seated(live: Live, reply: Output<'join'>): void
-  /** `join` was refused, or its answer was of no use. */
-  refused(): void
   // Once it is seated:
   frame(frame: ServerFrame): void
   doubted(): void
@@ -58,7 +58,7 @@ export function takeSeat(scope: Scope, need: SeatNeed): Taking {
   }
   const giveUp = after(scope, timing.attempt, () => fail(unreachable('no answer in time')))
   const hurry = after(scope, need.opening, () => reject(unreachable('no socket in time')))
-  const byUrl = new Map(places.order.map((place) => [places.socketAt(place), place]))
+  const byUrl = new Map(need.order.map((place) => [places.socketAt(place), place]))
 
   const opened = (url: string, line: Line): void => {
     hurry()
@@ -76,7 +76,6 @@ export function takeSeat(scope: Scope, need: SeatNeed): Taking {
       giveUp()
       resolve()
     } catch (error) {
-      need.refused()
       fail(error)
     }
   }
