@@ -4,10 +4,10 @@ import type { MediaLog } from './media-log.ts'
 import type { MediaWorker } from './media-worker.ts'
 
 /** How often a worker is asked for a sign of life. */
-const ASK_MS = 1_000
+const ASK_MS = 500
 
 /**
- * After this many questions without an answer a worker hangs: people have heard nothing for seconds, and its death
+ * After this many questions without an answer a worker hangs: people have heard nothing for two seconds, and its death
  * costs them less than a second more. Questions are counted, not time: a whole machine that slept hangs nobody.
  */
 const UNANSWERED = 4

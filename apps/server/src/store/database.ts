@@ -15,7 +15,7 @@ export type DatabaseAddress =
 // bigint columns hold milliseconds, which a double holds exactly until the year 287396.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-/** Connects, brings the tables up to date, and ends with the scope. `fault` hears of idle connections that broke. */
+/** Connects, brings the tables up to date, and ends with the scope. `fault` hears of connections that broke. */
 export async function openDatabase(
   scope: Scope,
   address: DatabaseAddress,
@@ -29,7 +29,10 @@ export async function openDatabase(
     query_timeout: 4_000,
     statement_timeout: 3_500,
   })
-  pool.on('error', fault)
+  // Of each connection, also of one that breaks between two queries of a transaction: nobody hears of it there, and an error
+  // event that nobody hears ends the process.
+  pool.on('connect', (client) => void client.on('error', fault))
+  pool.on('error', () => {}) // The same again, for those that are idle.
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   scope.defer(() => void database.destroy().catch(fault))
   await migrate(database)

@@ -1,0 +1,85 @@
+/**
+ * Chaos: a meeting of real browsers and bots, whose servers, workers, Redis and PostgreSQL are killed, stopped, cut off and filled up in
+ * an order that a seed tells. After each fault everyone must see and hear everyone again; at the end no acknowledged message may be lost or
+ * there twice. Ends with 1 if anything is lost or somebody stays without. `npm run lab:chaos`; `FAULTS=200 SEED=1 PEOPLE=4 BOTS=2
+ * NODES=1 WORKERS=1 KINDS=worker-kill,node-kill OUT=chaos.json`.
+ */
+import { writeFile } from 'node:fs/promises'
+import { setFaultSink } from '@parley/kit'
+import { chromium } from '@playwright/test'
+import { CHROMIUM_ARGS } from '../../../tests/playwright.config.ts'
+import { impossible } from './acts.ts'
+import { chooseFaults, readKinds } from './faults.ts'
+import { Meeting } from './meeting.ts'
+import { isWell, judgePost, rows, type Outcome } from './verdict.ts'
+import { startWorld } from './world.ts'
+
+const number = (name: string, usual: number): number => Number(process.env[name] ?? usual)
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+const seed = number('SEED', Math.floor(Math.random() * 2 ** 32))
+const [people, bots, nodes] = [number('PEOPLE', 4), number('BOTS', 2), number('NODES', 1)]
+setFaultSink(() => {}) // PostgreSQL's supervisor says that it died: it was told to.
+process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0' // The servers' own certificates, on this machine.
+
+await using world = await startWorld(nodes, number('WORKERS', 1))
+const cannot = impossible(world)
+for (const [kind, why] of cannot) say(`left out: ${kind} (${why})`)
+const kinds = readKinds(process.env['KINDS']).filter((kind) => !cannot.has(kind))
+const faults = chooseFaults(seed, number('FAULTS', 20), nodes, kinds)
+say(`SEED=${seed} FAULTS=${faults.length} PEOPLE=${people} BOTS=${bots} NODES=${nodes}`)
+
+// Few frames: several encoders and many decoders share this machine's cores with the servers.
+const args = CHROMIUM_ARGS.map((arg) =>
+  arg === '--use-fake-device-for-media-stream' ? `${arg}=fps=15` : arg,
+)
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [...args, '--autoplay-policy=no-user-gesture-required'],
+})
+const outcomes: Outcome[] = []
+const meeting = await Meeting.open(world, browser, people, bots)
+/** What the servers have said of each fault, from warnings upwards. */
+const said: string[][] = []
+let heard = 0
+for (const [at, fault] of faults.entries()) {
+  const outcome = await meeting.suffer(fault)
+  outcomes.push(outcome)
+  const lines = logged()
+  said.push(lines.slice(heard))
+  heard = lines.length
+  const most = Math.max(0, ...outcome.times)
+  const lacks = outcome.without.length === 0 ? '' : `  WITHOUT ${outcome.without.join(', ')}`
+  const ghosts = outcome.ghosts === 0 ? '' : `  ${outcome.ghosts} GHOSTS`
+  say(
+    `${String(at + 1).padStart(4)} ${fault.kind.padEnd(14)} node ${fault.node}  ${most} ms${lacks}${ghosts}`,
+  )
+}
+const stored = await meeting.end()
+const post = judgePost({ acknowledged: meeting.acknowledged, stored })
+const complaints = logged().filter((line) => line.includes('"msg":"fault"'))
+await browser.close()
+
+say('')
+say('fault           times  seen+heard  stopped    p50    p99    most ms  without')
+for (const { kind, faults: times, count, stopped, p50, p99, most, without } of rows(outcomes)) {
+  const columns = [times, count, stopped, p50, p99, most, without].map((value) => String(value).padStart(8))
+  say(`${kind.padEnd(14)}${columns.join('')}`)
+}
+const ghosts = outcomes.reduce((sum, outcome) => sum + outcome.ghosts, 0)
+say(
+  `\nmessages: ${stored.length} stored, ${meeting.acknowledged.size} acknowledged, ${post.lost} lost, ${post.duplicates} twice; ghosts: ${ghosts}; faults in the log: ${complaints.length}`,
+)
+for (const line of complaints.slice(0, 10)) say(line.slice(0, 500))
+const out = process.env['OUT']
+if (out !== undefined) await writeFile(out, JSON.stringify({ seed, outcomes, post, said }, null, 2))
+process.exitCode = isWell(outcomes, post) ? 0 : 1
+
+function logged(): string[] {
+  return world.nodes.flatMap((node) =>
+    node
+      .output()
+      .split('\n')
+      .filter((line) => /^[{]|Error|^ {4}at /.test(line)),
+  )
+}

@@ -1,0 +1,79 @@
+/** What runs inside a page under chaos: it is sent as text and sees nothing of this file. */
+
+/** When frames of one picture or voice came, as a page saw them; times are milliseconds since the epoch. */
+export interface Arrival {
+  readonly peer: string
+  readonly kind: 'video' | 'audio'
+  /** The longest wait between two frames since the time that was asked about. */
+  readonly wait: number
+  /** When that wait was over; null while it lasts. */
+  readonly over: number | null
+  /** When the last frame came; 0 for never. */
+  readonly last: number
+}
+
+/** What a page with {@link watchMedia} can be asked. */
+export interface MediaWatch {
+  /** Of everyone who was ever seen or heard. */
+  since(time: number): Arrival[]
+}
+
+/** Notes in a page, every 20 ms, of whom a new frame was shown and a new sound was played. */
+export function watchMedia(): void {
+  if (window.top !== window) return
+  const kept: RTCPeerConnection[] = []
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      kept.push(this)
+    }
+  }
+  /** Forgotten after this long: a fault and its mending are over by then. */
+  const KEPT_MS = 60_000
+  const times = new Map<string, number[]>()
+  const marks = new Map<string, string>()
+  const came = (key: string, mark: string): void => {
+    if (marks.get(key) === mark) return
+    marks.set(key, mark)
+    const now = Date.now()
+    const list = times.get(key) ?? []
+    times.set(key, list)
+    list.push(now)
+    while ((list[0] ?? now) < now - KEPT_MS) list.shift()
+  }
+  const receiverOf = (track: MediaStreamTrack): RTCRtpReceiver | undefined => {
+    for (let at = kept.length - 1; at >= 0; at -= 1) {
+      const connection = kept[at]
+      if (connection === undefined || connection.signalingState === 'closed') continue
+      const found = connection.getReceivers().find((receiver) => receiver.track === track)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  const look = (): void => {
+    for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-peer]'))
+      came(`video ${video.dataset['peer']}`, String(video.getVideoPlaybackQuality().totalVideoFrames))
+    for (const audio of document.querySelectorAll<HTMLAudioElement>('audio[data-audio]')) {
+      const track = audio.srcObject instanceof MediaStream ? audio.srcObject.getAudioTracks()[0] : undefined
+      if (track === undefined || audio.muted) continue
+      const stamp = receiverOf(track)?.getSynchronizationSources()[0]?.timestamp
+      if (stamp !== undefined) came(`audio ${audio.dataset['audio']}`, `${track.id} ${stamp}`)
+    }
+  }
+  setInterval(look, 20)
+  const since = (time: number): Arrival[] =>
+    [...times].map(([key, list]) => {
+      const [kind = '', peer = ''] = key.split(' ')
+      const now = Date.now()
+      const before = list.findLast((at) => at <= time) ?? time
+      const all = [before, ...list.filter((at) => at > time)]
+      let [wait, over]: [number, number | null] = [0, time]
+      for (const [at, from] of all.entries()) {
+        const to = all[at + 1] ?? null
+        const long = (to ?? now) - Math.max(from, time)
+        if (long > wait) [wait, over] = [long, to]
+      }
+      return { peer, kind: kind as Arrival['kind'], wait, over, last: list.at(-1) ?? 0 }
+    })
+  Object.assign(globalThis, { watched: { since } satisfies MediaWatch })
+}

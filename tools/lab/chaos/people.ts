@@ -1,0 +1,179 @@
+import type { Browser, Page, WebSocket } from '@playwright/test'
+import { askTicket, joinInput, RawClient } from '../../../tests/support/raw-client.ts'
+import { pause } from './acts.ts'
+import { watchMedia, type Arrival, type MediaWatch } from './in-page-watch.ts'
+
+/** What was acknowledged of what people wrote, by the message's id. */
+export type Acknowledged = Set<string>
+
+/** Somebody in a real browser. */
+export class Person {
+  readonly name: string
+  readonly page: Page
+  readonly #acknowledged: Acknowledged
+  #peer = ''
+  #wrote = 0
+
+  /** Opens a page and comes in. */
+  static async enter(
+    browser: Browser,
+    url: string,
+    name: string,
+    acknowledged: Acknowledged,
+  ): Promise<Person> {
+    const context = await browser.newContext({
+      ignoreHTTPSErrors: true,
+      locale: 'en-US',
+      bypassCSP: true,
+      serviceWorkers: 'block',
+    })
+    const page = await context.newPage()
+    const person = new Person(page, name, acknowledged)
+    await page.addInitScript(watchMedia)
+    page.on('websocket', (socket) => person.#listen(socket))
+    await page.goto(`${url}&name=${name}`)
+    await page.locator('[data-connection="live"]').waitFor()
+    await person.openChat()
+    return person
+  }
+
+  private constructor(page: Page, name: string, acknowledged: Acknowledged) {
+    this.page = page
+    this.name = name
+    this.#acknowledged = acknowledged
+  }
+
+  /** Its id in the room. */
+  get peer(): string {
+    return this.#peer
+  }
+
+  async openChat(): Promise<void> {
+    const chat = this.page.getByRole('button', { name: 'Chat', exact: true })
+    if (!(await this.page.getByRole('log').isVisible())) await chat.click()
+  }
+
+  /** Writes something that nobody else writes, whether the server is there or not. */
+  async write(): Promise<void> {
+    const field = this.page.getByRole('textbox', { name: 'Message' })
+    await field.fill(`${this.name} ${(this.#wrote += 1)}`)
+    await field.press('Enter')
+  }
+
+  since(time: number): Promise<Arrival[]> {
+    return this.page.evaluate(
+      (at) => (globalThis as unknown as { watched: MediaWatch }).watched.since(at),
+      time,
+    )
+  }
+
+  /** Whom it sees in the room, itself too. */
+  sees(): Promise<string[]> {
+    return this.page.evaluate(() => [
+      ...new Set(
+        [...document.querySelectorAll<HTMLElement>('[data-tile]')].map(
+          ({ dataset }) => dataset['tile'] ?? '',
+        ),
+      ),
+    ])
+  }
+
+  connection(): Promise<string> {
+    return this.page.evaluate(
+      () => document.querySelector('[data-connection]')?.getAttribute('data-connection') ?? 'none',
+    )
+  }
+
+  /** What is written and not stored yet. */
+  waiting(): Promise<number> {
+    return this.page.getByText(/^(Sending…|Not sent)/).count()
+  }
+
+  #listen(socket: WebSocket): void {
+    const asked = new Map<number, string>()
+    socket.on('framesent', ({ payload }) => {
+      const frame = read(payload)
+      if (frame.method === 'chat') asked.set(frame.id ?? 0, frame.input?.id ?? '')
+    })
+    socket.on('framereceived', ({ payload }) => {
+      const frame = read(payload)
+      if (frame.t !== 'answer') return
+      if (frame.output?.you !== undefined) this.#peer = frame.output.you
+      const message = asked.get(frame.id ?? 0)
+      if (message !== undefined) this.#acknowledged.add(message)
+    })
+  }
+}
+
+/** As much of a frame as is looked at. */
+interface Seen {
+  readonly t?: string
+  readonly id?: number
+  readonly method?: string
+  readonly input?: { readonly id?: string }
+  readonly output?: { readonly you?: string }
+}
+
+const read = (payload: string | Buffer): Seen => JSON.parse(String(payload)) as Seen
+
+/** Somebody of sockets alone: sits in the room, writes, and comes back whenever it is thrown out. */
+export class Bot {
+  readonly name: string
+  readonly #urls: readonly string[]
+  readonly #room: string
+  readonly #acknowledged: Acknowledged
+  /** Shows who it was. */
+  #resume: string | undefined
+  #peer = ''
+  #pending: { readonly id: string; readonly text: string } | null = null
+  #wrote = 0
+  #over = false
+  #tries = 0
+  readonly #running: Promise<void>
+
+  constructor(name: string, urls: readonly string[], room: string, acknowledged: Acknowledged) {
+    this.name = name
+    this.#urls = urls
+    this.#room = room
+    this.#acknowledged = acknowledged
+    this.#running = this.#run()
+  }
+
+  get peer(): string {
+    return this.#peer
+  }
+
+  async leave(): Promise<void> {
+    this.#over = true
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#over) {
+      try {
+        await this.#sit()
+      } catch {
+        await pause(200) // Whatever it was: it comes back, that is what it is for.
+      }
+    }
+  }
+
+  async #sit(): Promise<void> {
+    const url = this.#urls[this.#tries++ % this.#urls.length] ?? ''
+    const ask = { name: this.name, ...(this.#resume !== undefined && { resume: this.#resume }) }
+    const { token } = await askTicket(url, this.#room, ask)
+    using client = await RawClient.connect(url)
+    const { you, resumeToken } = await client.call('join', joinInput(token))
+    this.#peer = you
+    this.#resume = resumeToken
+    while (client.closed === null && !this.#over) {
+      this.#pending ??= { id: crypto.randomUUID(), text: `${this.name} ${(this.#wrote += 1)}` }
+      // Sent again after a loss, under the same id (SPEC C2).
+      await client.call('chat', this.#pending)
+      this.#acknowledged.add(this.#pending.id)
+      this.#pending = null
+      await pause(1_500)
+    }
+    if (this.#over) await client.call('leave', {})
+  }
+}
