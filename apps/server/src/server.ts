@@ -15,6 +15,7 @@ import type { RoomLogs } from './log/port.ts'
 import type { Media } from './media/port.ts'
 import { Checks } from './rooms/checks.ts'
 import { Doorkeeper } from './rooms/doorkeeper.ts'
+import { followOutages } from './rooms/outages.ts'
 import { Pictures } from './rooms/pictures.ts'
 import { askToMoveOn, moveOnWhenCutOff } from './rooms/moving-on.ts'
 import { Registry } from './rooms/registry.ts'
@@ -24,6 +25,7 @@ import { answers, type Database } from './store/database.ts'
 import { PictureStore } from './store/pictures.ts'
 import { RoomStore } from './store/rooms.ts'
 import { TranscriptStore } from './store/transcripts.ts'
+import { watchDatabase } from './store/watch.ts'
 import type { Logger } from './telemetry/logger.ts'
 import { createMetrics, type Metrics } from './telemetry/metrics.ts'
 
@@ -107,6 +109,10 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   const alternatives = new Alternatives(scope, nodes, parts.node, nodeOwn)
   tellOfNodes(scope, registry, alternatives)
   moveOnWhenCutOff(scope.child('cut-off'), registry, nodes.isCutOff)
+  const outages = followOutages(scope.child('outages'), registry, {
+    store: watchDatabase(scope.child('database watch'), () => answers(database)),
+    log: nodes.isCutOff,
+  })
   const doorkeeper = new Doorkeeper({
     ...limits,
     ...{ logs: parts.logs, alternatives },
@@ -148,6 +154,7 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
       ...limits,
       alternatives,
       isCutOff: nodes.isCutOff,
+      outages,
       registry,
       tokens,
       store,

@@ -92,6 +92,7 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     speakers: new Store(people > 2 ? ['p-2'] : ['p-0']),
     remote: new Store(media),
     limited: new Store({ paused: [], reduced: [] }),
+    outages: new Store([]),
     resumeToken: new Store('token'),
     captions: {
       lines: new Store([]),

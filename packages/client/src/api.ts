@@ -8,6 +8,7 @@ import type {
   Caption,
   ErrorCode,
   Input,
+  Outage,
   Output,
   PeerId,
   Reaction,
@@ -167,6 +168,8 @@ export interface Meeting {
   readonly speakers: Readable<readonly PeerId[]>
   /** How many are here beside those in `room`, who only watch: in a large room not everyone is listed. */
   readonly audience: Readable<number>
+  /** What the server cannot do now. */
+  readonly outages: Readable<readonly Outage[]>
   /** How well the server receives what each peer sends; who is not in it is received well. */
   readonly uplinks: Readable<ReadonlyMap<PeerId, UplinkLevel>>
   /** Media that arrives, by the track's id in `room`. */

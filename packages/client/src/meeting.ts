@@ -4,6 +4,7 @@ import {
   type Fact,
   type Input,
   type LogEntry,
+  type Outage,
   type Output,
   type PeerId,
   type Role,
@@ -50,6 +51,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
   readonly straight = new Store<Straight>('off')
   readonly audience = new Store(0)
+  readonly outages = new Store<readonly Outage[]>([])
   readonly uplinks = new Store<ReadonlyMap<PeerId, UplinkLevel>>(new Map())
   readonly remote = new Store<ReadonlyMap<TrackId, MediaStreamTrack>>(new Map())
   readonly limited: Store<Limited> = new Store<Limited>(NOT_LIMITED)
@@ -181,6 +183,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.#catchUp(reply.catchUp)
     this.resumeToken.set(reply.resumeToken)
     this.audience.set(0)
+    this.outages.set([])
     this.uplinks.set(new Map()) // Those that are not good are told anew (Q1).
     const media = this.#media
     if (reply.resumed && media !== null) {
@@ -236,6 +239,8 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
         return this.#voices.heard(fact.peers)
       case 'audience':
         return this.audience.set(fact.count)
+      case 'outages':
+        return this.outages.set(fact.outages)
       case 'uplinks':
         return this.uplinks.update((uplinks) => new Map([...uplinks, ...Object.entries(fact.levels)]))
       case 'viewed':

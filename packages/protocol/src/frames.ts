@@ -26,6 +26,10 @@ export const ClientFrame = z.discriminatedUnion('t', [
 ])
 export type ClientFrame = z.infer<typeof ClientFrame>
 
+/** What the server cannot do for the moment: `store`: keep messages and let people in; `log`: change what is known of the room. */
+export const Outage = z.enum(['store', 'log'])
+export type Outage = z.infer<typeof Outage>
+
 /** What concerns one peer alone and does not belong to the room's history. */
 export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('subscribed'), subscriptions: z.array(Subscription) }),
@@ -43,6 +47,8 @@ export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('nodes'), nodes: NodeUrls }),
   /** This node would rather have its people at another one: it is being drained, or can write no log any more. */
   z.object({ type: z.literal('move-on'), why: z.enum(['draining', 'cut-off']) }),
+  /** All that the server cannot do now; told when that changes, and to who takes a seat meanwhile. */
+  z.object({ type: z.literal('outages'), outages: z.array(Outage) }),
   /** Who is speaking now, loudest first; sent when it changes. */
   z.object({ type: z.literal('speakers'), peers: z.array(PeerId) }),
   /** How many are in the room beside those whom the state lists, oneself perhaps included; told when that changes. */

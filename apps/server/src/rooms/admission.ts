@@ -5,6 +5,7 @@ import {
   type CatchUp,
   type Input,
   type NodeId,
+  type Outage,
   type Output,
   type Peer,
   type TrackId,
@@ -29,6 +30,8 @@ export interface AdmissionNeed {
   readonly iceServers: IceServers
   readonly alternatives: Alternatives
   readonly isCutOff: Readable<boolean>
+  /** What this server cannot do now. */
+  readonly outages: Readable<readonly Outage[]>
   readonly maxPeers: number
   /** Whether media may go straight from one to the other here. */
   readonly direct: boolean
@@ -53,9 +56,10 @@ export async function admit(
   answer: (output: Output<'join'>) => void,
 ): Promise<Place> {
   const { use, holder } = await need.tokens.redeem(input.token)
-  if (await need.store.wasRemoved(holder.room, holder.peer)) throw new ProtocolError('removed')
-  // Said at once: who asks may have a seat at another node that it keeps for as long (SPEC G17).
   const sits = need.registry.peek(holder.room)?.seats.has(holder.peer) === true
+  // Of who sits here the room knows it, and the store may be away.
+  if (!sits && (await need.store.wasRemoved(holder.room, holder.peer))) throw new ProtocolError('removed')
+  // Said at once: who asks may have a seat at another node that it keeps for as long (SPEC G17).
   if (need.isCutOff.get() && !sits) throw new ProtocolError('unavailable')
   // Signed before the seat is shown to anyone: nothing may wait between the look at the log and the answer.
   const resumeToken = await need.tokens.sign('seat', { ...holder, returning: true })
@@ -67,7 +71,7 @@ export async function admit(
     if (kept !== undefined && use === 'seat' && input.since !== undefined && kept.hasArrived) {
       const say = (catchUp: CatchUp): void =>
         answer(outputFor(need, room, kept, { catchUp, resumed: true, resumeToken }))
-      resume(room, kept, session, input, say)
+      resume(need, room, kept, session, input, say)
       return { room, seat: kept }
     }
     if (kept !== undefined) {
@@ -78,7 +82,7 @@ export async function admit(
     const seat = await takeSeat(need, room, holder, input)
     const catchUp = catchUpFor(room, input)
     answer(outputFor(need, room, seat, { catchUp, resumed: false, resumeToken }))
-    begin(room, seat, session)
+    begin(need, room, seat, session)
     return { room, seat }
   })
 }
@@ -153,13 +157,14 @@ function subscriptionsFor(
 }
 
 /** A new seat speaks through its session from here on. */
-function begin(room: Room, seat: Seat, session: Session): void {
+function begin(need: AdmissionNeed, room: Room, seat: Seat, session: Session): void {
   seat.attach(session)
-  tellHow(room, seat)
+  tellHow(need, room, seat)
   seat.refresh() // What was published while the first subscriptions were being opened.
 }
 
 function resume(
+  need: AdmissionNeed,
   room: Room,
   seat: Seat,
   session: Session,
@@ -169,7 +174,7 @@ function resume(
   answer(catchUpFor(room, input))
   if (seat.attach(session) && seat.place !== 'audience')
     room.happened({ type: 'peer-returned', peer: seat.peer, ...room.at }, () => seat.isHeard)
-  tellHow(room, seat)
+  tellHow(need, room, seat)
   seat.tell(seat.subscriptions.limited)
   room.demand.tellAgain(seat.peer)
   seat.refresh()
@@ -182,7 +187,9 @@ function catchUpFor(room: Room, { since }: Input<'join'>): CatchUp {
 }
 
 /** What a session that has just begun has missed of what is told when it changes. */
-function tellHow(room: Room, seat: Seat): void {
+function tellHow(need: AdmissionNeed, room: Room, seat: Seat): void {
+  const outages = need.outages.get()
+  if (outages.length > 0) seat.tell({ type: 'outages', outages: [...outages] })
   const levels = room.uplinks.notGood()
   if (Object.keys(levels).length > 0) seat.tell({ type: 'uplinks', levels })
   const { count } = room.audience

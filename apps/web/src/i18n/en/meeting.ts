@@ -40,6 +40,11 @@ export const meeting = {
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
   reconnecting: 'Reconnecting to the server… Sound and video are not affected.',
+  outage: {
+    store:
+      'The server cannot reach its database: messages and new people have to wait. Sound and video go on.',
+    log: 'The server cannot record changes right now: joining, muting and hands have to wait. Sound and video go on.',
+  },
   pathInterrupted: 'Your network is unstable. Sound and video may cut out for a moment.',
   pathFailed: 'Sound and video cannot get through this network. Still trying…',
   soundBlocked: 'The browser has muted this page.',

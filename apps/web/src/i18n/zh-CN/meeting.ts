@@ -42,6 +42,10 @@ export const meeting: Texts['meeting'] = {
   copyLink: '复制链接',
   linkCopied: '链接已复制',
   reconnecting: '正在重新连接服务器，声音和画面不受影响。',
+  outage: {
+    store: '服务器暂时连不上数据库：消息和新加入的人需要等一等，声音和画面不受影响。',
+    log: '服务器暂时无法记录变化：加入、静音和举手需要等一等，声音和画面不受影响。',
+  },
   pathInterrupted: '网络不稳定，声音和画面可能会短暂中断。',
   pathFailed: '声音和画面无法通过当前网络传输，仍在尝试…',
   soundBlocked: '浏览器已将本页静音。',
