@@ -89,8 +89,8 @@ const SETTINGS = z.object({
     help: 'with REDIS_URL: UDP ports for media from other nodes',
     shown: '45000-45999',
   }),
-  DRAIN: onOff('off').meta({
-    help: 'with REDIS_URL, on: SIGTERM lets people go on at other nodes first (SIGUSR2 always does)',
+  DRAIN: z.enum(['on', 'off', '1', '0']).default('off').meta({
+    help: 'on, with REDIS_URL: SIGTERM lets people go on at other nodes first (SIGUSR2 always does)',
     shown: 'off',
   }),
   NODE_CHOICE: z.enum(['best', 'own']).default('best').meta({
@@ -210,7 +210,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     nodeUrl: value.NODE_URL,
     nodeAddress: value.NODE_ADDRESS,
     pipePorts: value.PIPE_PORTS,
-    drain: value.DRAIN === 'on',
+    drain: value.DRAIN === 'on' || value.DRAIN === '1',
     nodeOwn: value.NODE_CHOICE === 'own',
     mediaPort: value.MEDIA_PORT,
     announcedAddresses: value.ANNOUNCED_ADDRESS?.length === 0 ? undefined : value.ANNOUNCED_ADDRESS,

@@ -8,5 +8,6 @@ export const notice = {
   unlocked: 'The meeting is no longer locked',
   passwordSet: 'The meeting now has a password',
   passwordGone: 'The meeting no longer has a password',
+  moved: 'Moved to another server: the meeting goes on.',
   message: '{{name}}: {{text}}',
 } as const

@@ -10,5 +10,6 @@ export const notice: Texts['notice'] = {
   unlocked: '会议已解锁',
   passwordSet: '会议已设置密码',
   passwordGone: '会议密码已取消',
+  moved: '已切换到另一台服务器，会议继续进行。',
   message: '{{name}}：{{text}}',
 }
