@@ -27,7 +27,7 @@ function readYaml(text: string): Tree {
     if (typeof at !== 'object' || Array.isArray(at) || key in at) throw new Error(`line ${n + 1}: ${key}`)
     // Bare, Compose may take these for booleans, which it does not let be settings.
     if (/^(on|off|yes|no|true|false)$/.test(value ?? '')) throw new Error(`line ${n + 1}: not quoted`)
-    at[key] = value?.replace(/^"(.*)"$/, '$1') ?? {}
+    at[key] = value?.replace(/^(['"])(.*)\1$/, '$2') ?? {}
     if (value === undefined) open.push({ indent, at, key })
   }
   return root
