@@ -29,7 +29,7 @@ function Lines({ meeting }: { readonly meeting: Meeting }) {
   return (
     <ol
       aria-label={t('captions.title')}
-      className="pointer-events-none absolute inset-x-2 bottom-2 z-20 mx-auto grid w-fit max-w-3xl gap-1 rounded-2xl bg-black/75 px-4 py-2.5 text-base leading-6 text-white sm:bottom-4 sm:text-lg sm:leading-7"
+      className="pointer-events-none absolute inset-x-2 bottom-2 z-20 mx-auto grid max-sm:[:has([data-place=corner])>&]:bottom-36 w-fit max-w-3xl gap-1 rounded-2xl bg-black/75 px-4 py-2.5 text-base leading-6 text-white sm:bottom-4 sm:text-lg sm:leading-7"
     >
       {shown.map(({ peer, utterance, name, text }) => (
         <li key={`${peer} ${utterance}`} className="line-clamp-3 break-words">
