@@ -1,29 +1,40 @@
+import { readFileSync } from 'node:fs'
 import { kill } from 'node:process'
 import { every } from '@parley/kit'
 import type { MediaLog } from './media-log.ts'
 import type { MediaWorker } from './media-worker.ts'
+import { WorkerPulse } from './worker-pulse.ts'
 
 /** How often a worker is asked for a sign of life. */
 const ASK_MS = 500
 
-/**
- * After this many questions without an answer a worker hangs: people have heard nothing for two seconds, and its death
- * costs them less than a second more. Questions are counted, not time: a whole machine that slept hangs nobody.
- */
-const UNANSWERED = 4
-
-/** Ends a worker that runs but does not answer any more, so that it is replaced like one that died. */
+/** Ends a worker that runs but does nothing any more, so that it is replaced like one that died. */
 export function watchWorker(worker: MediaWorker, log: MediaLog): void {
-  let unanswered = 0
-  const answered = (): void => void (unanswered = 0)
+  const pulse = new WorkerPulse()
+  const answered = (): void => pulse.answered()
+  const { pid } = worker.process
   every(worker.life, ASK_MS, () => {
-    if (unanswered >= UNANSWERED) {
-      log('error', 'a media worker hangs and is ended', { pid: worker.process.pid })
-      kill(worker.process.pid, 'SIGKILL')
+    if (pulse.hangs(secondsUsedBy(pid))) {
+      log('error', 'a media worker hangs and is ended', { pid })
+      kill(pid, 'SIGKILL')
       return
     }
-    unanswered += 1
     // A question that fails is one to a worker that has just ended: then there is nothing to watch.
     worker.process.getResourceUsage().then(answered, answered)
   })
+}
+
+/** Clock ticks in a second, as Linux counts them for programs on every machine. */
+const TICKS = 100
+
+/** Processor time that a process has used, as the kernel knows it (proc(5), `stat`); 0 where that cannot be read. */
+function secondsUsedBy(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // After the name in brackets, which may hold anything: the 14th and 15th fields are the 12th and 13th.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / TICKS
+  } catch {
+    return 0 // Just ended, or no Linux: then it is judged by its answers alone.
+  }
 }

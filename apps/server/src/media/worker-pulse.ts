@@ -1,0 +1,30 @@
+/** After this many looks without an answer and without work a worker hangs: two seconds, and its death costs people less than one more. */
+const STILL = 4
+/**
+ * One that has too much to do is no help dead: its people would come back to it, all at once. It answers a question in each round
+ * of its loop, five in a second where packets fill it, and a hundred people who come at the same time ask it five hundred. A minute.
+ */
+const AT_WORK = 120
+/** Seconds between two looks; less is what a process uses that waits. */
+const LEAST_WORK = 0.02
+
+/** Judges a worker by the questions that it answers and the processor time that it uses. Questions are counted, not time: a whole machine that slept hangs nobody. */
+export class WorkerPulse {
+  #unanswered = 0
+  #still = 0
+  #used = 0
+
+  answered(): void {
+    this.#unanswered = 0
+    this.#still = 0
+  }
+
+  /** Looks twice a second, before the next question: whether it hangs. `used` are the seconds of processor time so far. */
+  hangs(used: number): boolean {
+    const isAtWork = used - this.#used >= LEAST_WORK
+    this.#used = used
+    if (this.#unanswered > 0 && !isAtWork) this.#still += 1
+    this.#unanswered += 1
+    return this.#still >= STILL || this.#unanswered > AT_WORK
+  }
+}
