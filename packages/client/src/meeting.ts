@@ -4,7 +4,6 @@ import {
   type Fact,
   type Input,
   type LogEntry,
-  type Outage,
   type Output,
   type PeerId,
   type Role,
@@ -12,26 +11,17 @@ import {
   type RoomState,
   type Source,
   type TrackId,
-  type UplinkLevel,
 } from '@parley/protocol'
 import { receivableByAll, suits } from './media/codec-choice.ts'
 import { CaptionsOfMeeting } from './captions.ts'
 import { LiveFiles } from './data/files.ts'
-import type {
-  Connection,
-  Limited,
-  MediaPath,
-  Meeting,
-  SourceWanted,
-  Straight,
-  Viewer,
-  Wanted,
-} from './api.ts'
+import type { Connection, MediaPath, Meeting, SourceWanted, Straight, Viewer, Wanted } from './api.ts'
 import { IceConfig } from './media/ice-config.ts'
 import { Sources } from './media/sources.ts'
 import { Viewing } from './media/viewing.ts'
 import { Wishes } from './media/wishes.ts'
 import type { MeetingParts } from './meeting-parts.ts'
+import { News } from './news.ts'
 import { openSeatMedia, type SeatMedia } from './seat-media.ts'
 import { RoomLog } from './room-log.ts'
 import { RoomVerbs } from './room-verbs.ts'
@@ -39,8 +29,6 @@ import type { Call } from './signal/calls.ts'
 import { LiveTalk } from './talk.ts'
 import { Session, type SessionOwner } from './signal/session.ts'
 import { Voices } from './voices.ts'
-
-const NOT_LIMITED: Limited = { paused: [], reduced: [] }
 
 /** A meeting: session, log and media put together. Opened by {@link LiveMeeting.open}; it ends its scope when it ends. */
 export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
@@ -50,11 +38,12 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   readonly room: Readable<RoomState>
   readonly mediaPath: Store<MediaPath> = new Store<MediaPath>('idle')
   readonly straight = new Store<Straight>('off')
-  readonly audience = new Store(0)
-  readonly outages = new Store<readonly Outage[]>([])
-  readonly uplinks = new Store<ReadonlyMap<PeerId, UplinkLevel>>(new Map())
+  readonly #news = new News()
+  readonly audience = this.#news.audience
+  readonly outages = this.#news.outages
+  readonly uplinks = this.#news.uplinks
+  readonly limited = this.#news.limited
   readonly remote = new Store<ReadonlyMap<TrackId, MediaStreamTrack>>(new Map())
-  readonly limited: Store<Limited> = new Store<Limited>(NOT_LIMITED)
   readonly resumeToken: Store<string> = new Store('')
   readonly talk: LiveTalk
   readonly captions: CaptionsOfMeeting
@@ -182,9 +171,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.#ice.renew(reply.iceServers)
     this.#catchUp(reply.catchUp)
     this.resumeToken.set(reply.resumeToken)
-    this.audience.set(0)
-    this.outages.set([])
-    this.uplinks.set(new Map()) // Those that are not good are told anew (Q1).
+    this.#news.seated()
     const media = this.#media
     if (reply.resumed && media !== null) {
       this.#followTracks(reply.catchUp)
@@ -238,11 +225,10 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
       case 'speakers':
         return this.#voices.heard(fact.peers)
       case 'audience':
-        return this.audience.set(fact.count)
       case 'outages':
-        return this.outages.set(fact.outages)
       case 'uplinks':
-        return this.uplinks.update((uplinks) => new Map([...uplinks, ...Object.entries(fact.levels)]))
+      case 'limited':
+        return this.#news.heard(fact)
       case 'viewed':
         return this.#viewing.heard(fact)
       case 'private-chat':
@@ -254,8 +240,6 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
         return this.captions.heard(fact)
       case 'demand':
         return this.#sources.demand(fact.track, fact.layers)
-      case 'limited':
-        return this.limited.set(fact)
       case 'signal':
         if (fact.signal.use === 'media') return this.#media?.port.signal(fact.from, fact.signal)
         return this.files.fact(fact)
@@ -272,7 +256,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
   }
 
   #openMedia(scope: Scope, reply: Output<'join'>): SeatMedia {
-    scope.defer(() => this.limited.set(NOT_LIMITED))
+    scope.defer(() => this.#news.unlimited())
     const need = {
       ...{ meeting: this, parts: this.#parts, ice: this.#ice, call: this.call, network: this.#session },
       speaking: this.#voices.direct,
