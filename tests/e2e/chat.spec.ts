@@ -205,6 +205,41 @@ test('[C19] what was written without a connection survives a reload, in order an
   await proxy.close()
 })
 
+test('[C2] [C19] what was stored just before the server was killed, and not acknowledged, is there once', async ({
+  enter,
+  parley,
+  room,
+}) => {
+  const bob = await enter('Bob')
+  const ann = await enter('Ann')
+  // From now on nothing that the server says reaches her page, as in the moment before it dies.
+  let isDeaf = false
+  await ann.page.routeWebSocket(/api\/signal/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((frame) => server.send(frame))
+    server.onMessage((frame) => {
+      if (!isDeaf) socket.send(frame)
+    })
+  })
+  await ann.page.reload()
+  for (const { page } of [ann, bob]) await openChat(page)
+  await say(ann.page, 'before')
+  isDeaf = true
+  await field(ann.page).fill('in the last moment')
+  await ann.page.keyboard.press('Enter')
+  await expect(message(bob.page, 'in the last moment')).toBeVisible()
+  await expect(ann.page.getByText('Sending…')).toHaveCount(1)
+  await parley.end('SIGKILL')
+  await parley.start()
+  isDeaf = false
+  await ann.page.goto(`${parley.url}/r/${room}?name=Ann&join=now`)
+  for (const { page } of [ann, bob]) await expect(page.locator('[data-connection="live"]')).toBeVisible()
+  await openChat(ann.page)
+  await expect(message(ann.page, 'in the last moment')).toHaveCount(1)
+  await expect(ann.page.getByText('Sending…')).toHaveCount(0)
+  await expect(message(bob.page, 'in the last moment')).toHaveCount(1)
+})
+
 test('[C15] [C16] what falls out of the state is loaded and found, and one gets to it', async ({ enter }) => {
   const ann = await enter('Ann')
   await openChat(ann.page)

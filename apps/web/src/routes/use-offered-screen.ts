@@ -13,7 +13,7 @@ export function useOfferedScreen(meeting: Meeting): OfferedScreen & { readonly p
   const [screen] = useState(() => ({
     panel: new Store<PanelName | null>(null),
     unread: new Store(0),
-    outbox: new Outbox(meeting.talk, keptLetters(meeting.roomId)),
+    outbox: new Outbox(meeting.talk, keptLetters(meeting.roomId, meeting.you)),
     places: new FilePlaces(meeting.files),
   }))
   useScope(

@@ -1,4 +1,4 @@
-import type { RoomId } from '@parley/protocol'
+import type { PeerId, RoomId } from '@parley/protocol'
 import { type Box, type Form, isFields, isFlag, isListOf, isMaybe, isText, Kept } from './keep.ts'
 
 const forever = (): Box => localStorage
@@ -60,9 +60,13 @@ export function keptSeat(room: RoomId): Kept<Seat> {
 
 const isLetters = isListOf(isFields({ key: isText, draft: isFields({ text: isText }) }))
 
-/** What was written in this tab and not yet stored by the server. */
-export function keptLetters<Letter>(room: RoomId): Kept<readonly Letter[]> {
-  return new Kept(forThisTab, `letters:${room}`, isLetters as Form<unknown> as Form<readonly Letter[]>)
+/** What was written in this tab, by this peer, and not yet stored by the server. */
+export function keptLetters<Letter>(room: RoomId, peer: PeerId): Kept<readonly Letter[]> {
+  return new Kept(
+    forThisTab,
+    `letters:${room}:${peer}`,
+    isLetters as Form<unknown> as Form<readonly Letter[]>,
+  )
 }
 
 /** How many meetings the home page remembers: what fits below the form without scrolling. */
