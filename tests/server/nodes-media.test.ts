@@ -154,6 +154,23 @@ test('[G23] who is heard is told to the people of the node that hears it', async
   expect(told(ann, 'speakers')).toEqual([])
 })
 
+test('[Q3] what is counted of somebody at another node is asked there', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  const tracks = [await publish(ann, 'microphone'), await publish(bob, 'microphone')]
+  await bob.client.until(() => gets(bob).length === 1)
+  const [voice] = one.server.media.room(id).publications
+  if (voice !== undefined) voice.counted = { packets: 50, lost: 1, bitrate: 30_000, jitter: 2, score: 9 }
+  const peers = [ann.joined.you, bob.joined.you, 'p-0000000000000000']
+  const stats = await bob.client.call('stats', { peers })
+  expect(stats.tracks.map(({ track }) => track).toSorted()).toEqual(tracks.toSorted())
+  expect(stats.tracks.find(({ track }) => track === tracks[0])).toMatchObject({ packets: 50, score: 9 })
+  await one.crash()
+  expect((await bob.client.call('stats', { peers })).tracks.map(({ track }) => track)).toEqual([tracks[1]])
+  one = await startClusterNode(database, redis)
+})
+
 test('[G24] a pipe of which one end is lost is made anew, and its tracks come again', async () => {
   const { id } = await createRoom(one.url)
   using ann = await joinAs(one.url, id, { name: 'Ann' })

@@ -1,4 +1,14 @@
-import { LogId, MediaKind, RoomId, RtpParameters, Source, TrackId } from '@parley/protocol'
+import {
+  LIMITS,
+  LogId,
+  MediaKind,
+  PeerId,
+  RoomId,
+  RtpParameters,
+  Source,
+  TrackCounts,
+  TrackId,
+} from '@parley/protocol'
 import * as z from 'zod/mini'
 
 /** Tracks of which one question may speak: more than a room has. */
@@ -64,6 +74,15 @@ export const NODE_CALLS = {
         .array(z.object({ track: TrackId, stream: Name, piped: z.optional(Piped) }))
         .check(z.maxLength(MOST_TRACKS)),
     }),
+  },
+  /** What is counted there of what these people of a room send (SPEC Q3). */
+  counts: {
+    input: z.object({
+      room: RoomId,
+      log: LogId,
+      peers: z.array(PeerId).check(z.maxLength(LIMITS.statsPeers)),
+    }),
+    output: z.object({ tracks: z.array(TrackCounts).check(z.maxLength(MOST_TRACKS)) }),
   },
 } as const
 

@@ -1,5 +1,12 @@
 import type { Scope } from '@parley/kit'
-import type { NodeId, RoomId, TrackId } from '@parley/protocol'
+import {
+  ProtocolError,
+  type NodeId,
+  type PeerId,
+  type RoomId,
+  type TrackCounts,
+  type TrackId,
+} from '@parley/protocol'
 import type { NodeCalls } from '../cluster/calls.ts'
 import type { RoomLog } from '../log/port.ts'
 import type { MediaRoom } from '../media/port.ts'
@@ -27,8 +34,10 @@ export interface BetweenNodesNeed {
 export class BetweenNodes {
   readonly far: FarTracks
   readonly outflow: Outflow
+  readonly #need: BetweenNodesNeed
 
   constructor(scope: Scope, need: BetweenNodesNeed) {
+    this.#need = need
     const { calls, id: room, log, media, published, blocked } = need
     this.outflow = new Outflow(scope, {
       ...{ media, published, wantedChanged: need.wantedChanged },
@@ -40,4 +49,24 @@ export class BetweenNodes {
       ask: (node, want) => calls.ask(node, 'feed', { room, log: log.id, ...want }),
     })
   }
+
+  /** What is counted of what these people send, at the nodes at which they are; one that does not answer is passed over. */
+  async counts(peers: readonly PeerId[]): Promise<TrackCounts[]> {
+    const { calls, node: here, id: room, log } = this.#need
+    const there = new Map<NodeId, PeerId[]>()
+    for (const peer of new Set(peers)) {
+      const node = log.state.peers[peer]?.node
+      if (node !== undefined && node !== here) there.set(node, [...(there.get(node) ?? []), peer])
+    }
+    const asked = [...there].map(async ([node, some]) => {
+      const { tracks } = await calls.ask(node, 'counts', { room, log: log.id, peers: some })
+      return tracks
+    })
+    return (await Promise.all(asked.map((counts) => counts.catch(unlessBug)))).flat()
+  }
+}
+
+function unlessBug(error: unknown): [] {
+  if (error instanceof ProtocolError) return []
+  throw error
 }

@@ -1,5 +1,5 @@
 import type { Scope } from '@parley/kit'
-import { LIMITS, ProtocolError, type NodeId, type RoomId } from '@parley/protocol'
+import { LIMITS, ProtocolError, type LogId, type NodeId, type RoomId } from '@parley/protocol'
 import type { NodeCalls } from '../cluster/calls.ts'
 import type { RoomLogs } from '../log/port.ts'
 import type { Media } from '../media/port.ts'
@@ -37,10 +37,20 @@ export class Registry {
     this.#scope = scope
     this.#need = need
     need.calls?.serve(scope, 'feed', async (want, from) => {
-      const room = this.#rooms.get(want.room)
-      if (room?.between == null || room.log.id !== want.log) throw new ProtocolError('unknown-room')
-      return room.between.outflow.feed(from, want)
+      const { between } = this.#sameRoom(want)
+      if (between === null) throw new ProtocolError('unknown-room')
+      return between.outflow.feed(from, want)
     })
+    need.calls?.serve(scope, 'counts', async (asked) => ({
+      tracks: await this.#sameRoom(asked).counts.of(asked.peers),
+    }))
+  }
+
+  /** A room of which another node speaks: with the same history, not one of that name before it or after it. */
+  #sameRoom({ room: id, log }: { readonly room: RoomId; readonly log: LogId }): Room {
+    const room = this.#rooms.get(id)
+    if (room === undefined || room.log.id !== log) throw new ProtocolError('unknown-room')
+    return room
   }
 
   /** The rooms that are open now. */

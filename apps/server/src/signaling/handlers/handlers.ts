@@ -87,7 +87,10 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     room.uplinks.look()
     return done
   },
-  stats: async ({ room }, { peers }) => ({ tracks: await room.counts.of(peers) }),
+  stats: async ({ room }, { peers }) => {
+    const [here, elsewhere] = await Promise.all([room.counts.of(peers), room.between?.counts(peers)])
+    return { tracks: [...here, ...(elsewhere ?? [])] }
+  },
   chat: async ({ room, seat }, input, { chat, now }) => ({
     message: await sendChat(chat, room, seat, input, now()),
   }),
