@@ -219,3 +219,28 @@ test('[G25] with a node its tracks go; who comes back at another one is heard ag
   await expect.poll(() => two.server.media.room(id).pipes, { timeout: 4_000 }).toEqual([])
   one = await startClusterNode(database, redis)
 })
+
+test('[V9] a worker that dies at either node: what crosses is there again without waiting for the next beat', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  const voice = await publish(ann, 'microphone')
+  await bob.client.until(() => gets(bob).length === 1)
+  const ids = (): string[] =>
+    told(bob, 'subscribed').flatMap(({ subscriptions }) => subscriptions.map((s) => s.id))
+  const renewals = ({ client }: Joined): number =>
+    client.facts.filter(({ type }) => type === 'media-renewed').length
+
+  const first = performance.now()
+  one.server.media.room(id).lose()
+  await ann.client.until(() => renewals(ann) === 1)
+  expect(await publish(ann, 'microphone')).toBe(voice)
+  await bob.client.until(() => new Set(ids()).size === 2)
+
+  two.server.media.room(id).lose()
+  await bob.client.until(() => renewals(bob) === 1)
+  await bob.client.until(() => received(two.server.media).length === 1 && new Set(ids()).size === 3)
+  // A beat is three seconds: each of the two would have waited for one.
+  expect(performance.now() - first).toBeLessThan(3_000)
+  expect(gets(bob)).toEqual([voice])
+})

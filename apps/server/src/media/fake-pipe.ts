@@ -4,8 +4,16 @@ import type { FakeControl } from './fake-control.ts'
 import { FakePublication } from './fake-tracks.ts'
 import { pass } from './fake-transport.ts'
 import { lifeWithin } from './life-within.ts'
-import type { PipeAddress, PipedIn, PipedOut, PipeEnd, Publication } from './port.ts'
+import {
+  LOST,
+  type PipeAddress,
+  type PipedIn,
+  type PipedOut,
+  type PipeEnd,
+  type Publication,
+} from './port.ts'
 import { fromRtpParameters, toRtpParameters } from './shapes.ts'
+import { Telling } from './telling.ts'
 
 /** A track as an end of a fake pipe sends it. */
 interface Sent extends PipedOut {
@@ -23,6 +31,7 @@ export class FakePipe implements PipeEnd {
   counted = { sent: 0, received: 0 }
   readonly sent = new Set<Sent>()
   readonly received = new Set<FakePublication>()
+  readonly lost = new Telling<void>()
   readonly #control: FakeControl
 
   constructor(life: Scope, control: FakeControl) {
@@ -65,6 +74,11 @@ export class FakePipe implements PipeEnd {
     this.received.add(received)
     life.defer(() => this.received.delete(received))
     return received
+  }
+
+  onLost(scope: Scope, tell: () => void): void {
+    if (this.life.reason === LOST) tell()
+    else this.lost.add(scope, tell)
   }
 
   async traffic(): Promise<{ sent: number; received: number }> {

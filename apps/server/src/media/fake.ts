@@ -156,9 +156,10 @@ export class FakeRoom implements MediaRoom {
     this.#speakers.tell(peers)
   }
 
-  /** Ends what these peers have open, everyone's if none are named, as a dying worker does: all is gone first, then it is told. */
+  /** Ends what these peers have open, everyone's and the pipes if none are named, as a dying worker does: all is gone first, then it is told. */
   lose(peers?: readonly PeerId[]): void {
-    const ends = [...this.#transports, ...this.#data].filter(({ peer }) => peers?.includes(peer) ?? true)
+    const ofPeers = [...this.#transports, ...this.#data].filter(({ peer }) => peers?.includes(peer) ?? true)
+    const ends = [...ofPeers, ...(peers === undefined ? this.#pipes : [])]
     for (const { life } of ends) life.close(LOST)
     for (const { lost } of ends) lost.tell()
   }

@@ -115,6 +115,10 @@ export class RouterPipe implements PipeEnd {
     )
   }
 
+  onLost(scope: Scope, tell: () => void): void {
+    this.#part.worker.onLost(scope, this.life, tell)
+  }
+
   async traffic(): Promise<{ sent: number; received: number }> {
     const [stats] = await calling(this.life, () => this.#transport.getStats())
     return { sent: stats?.bytesSent ?? 0, received: stats?.bytesReceived ?? 0 }

@@ -74,7 +74,7 @@ export interface MediaTransport extends Losable {
 }
 
 /** One end of a pipe between two nodes: what it carries is encrypted (RFC 3711), and lost packets are sent again. */
-export interface PipeEnd {
+export interface PipeEnd extends Losable {
   /** Where the other end finds this one. */
   readonly address: PipeAddress
   /** Says where the other end is; once. */

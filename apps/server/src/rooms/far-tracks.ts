@@ -75,6 +75,11 @@ export class FarTracks {
     })
   }
 
+  /** Another node has tracks again that were lost with a worker there. */
+  renewed(node: NodeId): void {
+    this.#from.get(node)?.inflow.hurry()
+  }
+
   #look(): void {
     const receivers = this.#need.receivers()
     const wanted = wantedThere(this.#need.state(), this.#need.node, receivers)

@@ -59,9 +59,14 @@ export class Inflow {
       [...wanted].every(([track, layers]) => this.#wanted.get(track) === layers && this.#wanted.has(track))
     if (isSame) return
     this.#wanted = wanted
-    this.#isNews = true
     for (const [track, { scope }] of this.published)
       if (this.#need.look(track) === undefined) scope.close('ended')
+    this.hurry()
+  }
+
+  /** Asks the other node now, not only at the next beat. */
+  hurry(): void {
+    this.#isNews = true
     this.#wake()
   }
 
@@ -81,12 +86,17 @@ export class Inflow {
   /** Keeps a pipe in line until it fails, which is told by throwing. */
   async #flow(scope: Scope, flows: () => void): Promise<never> {
     const end = await this.#need.media.openPipe(scope)
+    end.onLost(scope, () => {
+      scope.close('lost')
+      this.hurry()
+    })
     const here = { pipe: crypto.randomUUID(), at: end.address }
     this.#told = here
     const watch = new PipeWatch()
     let there: string | null = null
     let misses = 0
     for (;;) {
+      scope.signal.throwIfAborted()
       const fed = await this.#ask(scope, here, end, there !== null)
       if (fed.at === null) throw new Closed('nothing is wanted')
       if (there === null) await end.connect(fed.at)

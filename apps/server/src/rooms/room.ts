@@ -189,7 +189,9 @@ export class Room {
   #heard(text: string): void {
     const word = parseFrame(Word, text)
     if (word === null) return // Of a newer node: it knows facts that this one cannot tell its people.
-    if ('audience' in word) {
+    if ('renewed' in word) {
+      if (word.from !== this.node) this.between?.far.renewed(word.from)
+    } else if ('audience' in word) {
       if (word.from !== this.node) this.audience.heard(word.from, word.audience)
     } else if (word.to === 'all') this.#tellHere(word.fact)
     else this.seats.get(word.to)?.tell(word.fact)
@@ -219,6 +221,12 @@ export class Room {
   tracksChanged(): void {
     this.#refresh()
     this.wantedChanged()
+  }
+
+  /** A track is published again after its worker died: who receives it, here and at other nodes, is to have it anew. */
+  foundAgain(): void {
+    this.tracksChanged()
+    if (this.node !== undefined) this.#say({ from: this.node, renewed: true })
   }
 
   #isAside(track: TrackId): boolean {

@@ -34,7 +34,7 @@ export async function publish(room: Room, seat: Seat, input: Input<'publish'>): 
     const publication = await send.publish(scope, { kind, rtpParameters: input.rtpParameters, muted })
     take(room, scope, track, { publication, picture: input.picture })
     if (lost === null) await room.append({ type: 'track-published', track })
-    else room.tracksChanged()
+    else room.foundAgain()
   })
   return track.id
 }
