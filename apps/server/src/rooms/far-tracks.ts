@@ -5,6 +5,8 @@ import type { Published } from './published.ts'
 
 /** How long what nobody wants any more still comes: who looks away for a moment does not wait for a new pipe. */
 const LINGER_MS = 2_000
+/** A look walks over all tracks and all seats, and a change makes every seat ask for one: those that come together wait for each other. */
+const APART_MS = 20
 
 /** One who receives tracks. */
 export interface Receiver {
@@ -50,6 +52,7 @@ export class FarTracks {
   readonly #need: FarTracksNeed
   readonly #from = new Map<NodeId, From>()
   #looking = false
+  #looked = Number.NEGATIVE_INFINITY
 
   constructor(scope: Scope, need: FarTracksNeed) {
     this.#scope = scope
@@ -65,14 +68,18 @@ export class FarTracks {
     return undefined
   }
 
-  /** Something changed: looks once for all that changes in the same turn. */
+  /** Something changed: looks at once, and once for all that changes within a moment after that. */
   changed(): void {
     if (this.#looking) return
     this.#looking = true
-    queueMicrotask(() => {
+    const look = (): void => {
       this.#looking = false
+      this.#looked = performance.now()
       if (!this.#scope.closed) this.#look()
-    })
+    }
+    const wait = this.#looked + APART_MS - performance.now()
+    if (wait <= 0) queueMicrotask(look)
+    else after(this.#scope, wait, look)
   }
 
   /** Another node has tracks again that were lost with a worker there. */
