@@ -8,8 +8,11 @@ import { watchWorker } from './worker-watch.ts'
 /** The first replacement comes at once; a worker that dies again and again must not eat the machine. */
 const REPLACING: BackoffShape = { first: 250, most: 10_000 }
 
-/** Who lived this long did not die of its start: the next replacement comes at once again. */
-const LIVED_MS = 60_000
+/**
+ * Who lived this long did not die of its start: the next replacement comes at once again. Even if it dies of what its people send, a
+ * start every few seconds costs the machine little, and waiting costs them everything.
+ */
+const LIVED_MS = 3_000
 
 /** After a worker was told to end, by a signal that was probably meant for the whole server: let that end first. */
 const STOPPED_MS = 1_000
