@@ -22,7 +22,7 @@ import { Viewing } from './media/viewing.ts'
 import { Wishes } from './media/wishes.ts'
 import type { MeetingParts } from './meeting-parts.ts'
 import { News } from './news.ts'
-import { openSeatMedia, type SeatMedia } from './seat-media.ts'
+import { goOn, openSeatMedia, type SeatMedia } from './seat-media.ts'
 import { RoomLog } from './room-log.ts'
 import { RoomVerbs } from './room-verbs.ts'
 import type { Call } from './signal/calls.ts'
@@ -166,19 +166,17 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.#parts.stage('socket')
   }
 
-  seated(reply: Output<'join'>): void {
+  seated(reply: Output<'join'>, isKept: boolean): void {
     this.#identity = { you: reply.you, role: reply.role }
     this.#ice.renew(reply.iceServers)
     this.#catchUp(reply.catchUp)
     this.resumeToken.set(reply.resumeToken)
     this.#news.seated()
     const media = this.#media
-    if (reply.resumed && media !== null) {
-      this.#followTracks(reply.catchUp)
-      // What was opened while the socket was lost waits for our word, as everything opened by a fact does.
-      if (media.port.renew(reply.transports)) media.receivers.renew(reply.subscriptions, false)
-      else media.receivers.set(reply.subscriptions, false)
-      media.port.revive()
+    if (media !== null && (reply.resumed || reply.moved === true)) {
+      this.#sources.caughtUp(reply.catchUp)
+      goOn(media, reply, isKept)
+      if (reply.moved === true) this.#moved(media.scope)
     } else {
       this.#media = null
       media?.scope.close('another seat')
@@ -199,7 +197,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     const before = this.room.get()
     const follows = this.#log.append(entries)
     this.talk.followed(before, this.room.get(), entries)
-    this.#hearMutes(entries)
+    this.#sources.followed(entries)
     if (entries.some(({ event }) => event.type === 'peer-joined' || event.type === 'peer-moved'))
       this.#sources.refit()
     return follows
@@ -248,6 +246,14 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     }
   }
 
+  /** The seat is at another node, and the tracks are the same: what was said to the one before is said again. */
+  #moved(scope: Scope): void {
+    this.#sources.moved()
+    this.#wishes.moveTo(scope)
+    this.files.reseated()
+    this.limited.set(NOT_LIMITED)
+  }
+
   #catchUp(news: Output<'join'>['catchUp']): void {
     const before = this.room.get()
     this.#log.catchUp(news)
@@ -272,17 +278,5 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
 
   #receivable(): readonly string[] {
     return receivableByAll(this.room.get().peers, this.you)
-  }
-
-  #followTracks(news: Output<'join'>['catchUp']): void {
-    this.#sources.refit()
-    if (news.type === 'snapshot') this.#sources.compare(news.state)
-    else this.#hearMutes(news.entries)
-  }
-
-  #hearMutes(entries: readonly LogEntry[]): void {
-    for (const { event } of entries) {
-      if (event.type === 'track-muted') this.#sources.heard(event.track, event.muted)
-    }
   }
 }

@@ -71,3 +71,16 @@ export function openSeatMedia(scope: Scope, need: SeatMediaNeed, reply: Output<'
   )
   return { scope, port, receivers }
 }
+
+/** Goes on with the media of a seat that was kept, or that is at another node now (SPEC J6, V5, G12). */
+export function goOn({ port, receivers }: SeatMedia, reply: Output<'join'>, isKept: boolean): void {
+  const { transports, subscriptions } = reply
+  if (reply.moved === true) {
+    port.renew(transports, isKept ? 'kept' : 'left')
+    return receivers.renew(subscriptions, true)
+  }
+  // What was opened while the socket was lost waits for our word, as everything opened by a fact does.
+  if (port.renew(transports)) receivers.renew(subscriptions, false)
+  else receivers.set(subscriptions, false)
+  port.revive()
+}

@@ -18,6 +18,8 @@ export interface Timing {
   readonly headStart: number
   /** Those who are asked to go on at another node go within this time, not all at once. */
   readonly moveSpread: number
+  /** How long what arrived is taken in beside what takes its place: who shows it changes over once that comes evenly. */
+  readonly overlap: number
   /** How long opening a socket and taking a seat may take before it is tried anew. */
   readonly attempt: number
   /** A session that lived this long was no failure: the next loss starts the waiting from the beginning. */
@@ -62,6 +64,7 @@ export const TIMING: Timing = {
   hasty: 500,
   headStart: 250,
   moveSpread: 1_000,
+  overlap: 1_500,
   opening: { first: 1_000, most: 4_000 },
   attempt: 8_000,
   stable: 5_000,

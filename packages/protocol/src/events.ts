@@ -46,7 +46,7 @@ export type LeaveReason = z.infer<typeof LeaveReason>
 /** Everything that can happen in a room, in the past tense: the rows of its log. */
 export const RoomEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('peer-joined'), peer: Peer }),
-  /** It has its seat at another node now: what it published from the one before has ended. */
+  /** It has its seat at another node now; a page that joined at the same time as before publishes its tracks again from there. */
   z.object({ type: z.literal('peer-moved'), peer: Peer }),
   /** With a node these three are about the seat there, and nothing to a peer that has its seat elsewhere by now. */
   z.object({ type: z.literal('peer-lost'), peer: PeerId, node: z.optional(NodeId) }),

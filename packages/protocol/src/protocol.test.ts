@@ -104,7 +104,8 @@ describe('the reducer', () => {
     ])
     expect(state.peers[peer.id]).toEqual({ ...at(2), handRaisedAt: 7 })
     expect(state.spotlight).toBe(peer.id)
-    expect(state.tracks).toEqual({})
+    expect(Object.keys(state.tracks)).toEqual([trackId(1)])
+    expect(fold([{ type: 'peer-moved', peer: { ...at(2), joinedAt: 2 } }], state).tracks).toEqual({})
     expect(
       fold([{ type: 'peer-left', peer: peer.id, reason: 'lost', node: nodeId(2) }], state).peers,
     ).toEqual({})

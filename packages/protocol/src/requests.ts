@@ -68,6 +68,8 @@ export const REQUESTS = {
       role: Role,
       /** True: the seat was kept, its transports and tracks live on. False: everything has to be set up anew. */
       resumed: z.boolean(),
+      /** True: the seat is another one, but the peer never left, and its tracks wait to be published again over these transports (G12). */
+      moved: z.optional(z.boolean()),
       /** Lets this peer come back to its seat; never shown to others. */
       resumeToken: Token,
       catchUp: CatchUp,

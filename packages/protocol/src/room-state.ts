@@ -112,7 +112,9 @@ function withPeer(state: RoomState, peer: Peer): RoomState {
 function withMoved(state: RoomState, peer: Peer): RoomState {
   const before = state.peers[peer.id]
   const handRaisedAt = before?.handRaisedAt ?? null
-  return withPeer({ ...state, tracks: tracksWithout(state, peer.id) }, { ...peer, handRaisedAt })
+  // Another page of the same peer knows nothing of what the one before it published.
+  const tracks = before?.joinedAt === peer.joinedAt ? state.tracks : tracksWithout(state, peer.id)
+  return withPeer({ ...state, tracks }, { ...peer, handRaisedAt })
 }
 
 /** Whether what happened to a peer's seat at a node happened to the seat that it has now. */

@@ -16,7 +16,7 @@ import type { Holder, Tokens, TokenUse } from '../identity/tokens.ts'
 import type { RoomStore } from '../store/rooms.ts'
 import { isListed } from './audience.ts'
 import type { Registry } from './registry.ts'
-import { renewWhenLost } from './renewal.ts'
+import { awaitTracks, renewWhenLost } from './renewal.ts'
 import type { Room } from './room.ts'
 import { openTransports } from './seat-transports.ts'
 import { Seat, type Session, type Transports } from './seat.ts'
@@ -79,9 +79,11 @@ export async function admit(
       room.endSeat(kept, 'left')
     }
     checkRoom(need, room, holder, use)
+    const moved = input.since !== undefined && holder.peer in room.state.peers
     const seat = await takeSeat(need, room, holder, input)
+    if (moved) awaitTracks(room, seat)
     const catchUp = catchUpFor(room, input)
-    answer(outputFor(need, room, seat, { catchUp, resumed: false, resumeToken }))
+    answer(outputFor(need, room, seat, { catchUp, resumed: false, ...(moved && { moved }), resumeToken }))
     begin(need, room, seat, session)
     return { room, seat }
   })
@@ -201,7 +203,7 @@ function outputFor(
   need: AdmissionNeed,
   room: Room,
   seat: Seat,
-  how: Pick<Output<'join'>, 'resumed' | 'resumeToken' | 'catchUp'>,
+  how: Pick<Output<'join'>, 'resumed' | 'moved' | 'resumeToken' | 'catchUp'>,
 ): Output<'join'> {
   return {
     you: seat.peer,

@@ -38,6 +38,8 @@ export interface FarTracksNeed extends Omit<InflowNeed, 'look'> {
   readonly node: NodeId
   readonly state: () => RoomState
   readonly receivers: () => readonly Receiver[]
+  /** Whether a track is published at this node. */
+  readonly isHere: (track: TrackId) => boolean
 }
 
 interface From {
@@ -61,6 +63,10 @@ export class FarTracks {
 
   /** A track of another node, once it comes here. */
   get(track: TrackId): Published | undefined {
+    const { tracks, peers } = this.#need.state()
+    const now = peers[tracks[track]?.peer ?? '']?.node
+    const first = now === undefined ? undefined : this.#from.get(now)?.inflow.published.get(track)
+    if (first !== undefined) return first
     for (const { inflow } of this.#from.values()) {
       const published = inflow.published.get(track)
       if (published !== undefined) return published
@@ -90,6 +96,7 @@ export class FarTracks {
   #look(): void {
     const receivers = this.#need.receivers()
     const wanted = wantedThere(this.#need.state(), this.#need.node, receivers)
+    this.#keepOld(wanted, receivers)
     for (const [node, tracks] of wanted) {
       const from = this.#from.get(node) ?? this.#begin(node)
       from.callOff?.()
@@ -100,6 +107,27 @@ export class FarTracks {
       if (wanted.has(node)) continue
       from.callOff ??= after(from.scope, LINGER_MS, () => from.scope.close('not wanted'))
     }
+  }
+
+  /** What comes from where its peer sat before goes on until it comes from where it sits now. */
+  #keepOld(wanted: Map<NodeId, Set<TrackId>>, receivers: readonly Receiver[]): void {
+    for (const [node, { inflow }] of this.#from) {
+      for (const track of inflow.published.keys()) {
+        const isOld = wanted.get(node)?.has(track) !== true
+        const isNeeded =
+          isOld && this.#isMissing(track) && receivers.some((receiver) => receiver.wants(track))
+        if (isNeeded) wanted.set(node, (wanted.get(node) ?? new Set()).add(track))
+      }
+    }
+  }
+
+  #isMissing(track: TrackId): boolean {
+    const { tracks, peers } = this.#need.state()
+    const { peer } = tracks[track] ?? {}
+    const now = peer === undefined ? undefined : peers[peer]?.node
+    if (now === undefined) return false
+    if (now === this.#need.node) return !this.#need.isHere(track)
+    return this.#from.get(now)?.inflow.published.has(track) !== true
   }
 
   /** The most layers that somebody has a place for; null as long as it is not known here which there are. */

@@ -57,11 +57,20 @@ function giveUpTracks(room: Room, seat: Seat): void {
     if (published === undefined) continue
     published.scope.close(LOST)
     seat.scope.defer(() => room.demand.forget(id))
-    after(seat.scope, TIMES.republish, () => {
-      if (isWaiting(room, seat, id)) detach(endTrack(room, id), seat.scope.name)
-    })
+    awaitTrack(room, seat, id)
   }
   room.tracksChanged()
+}
+
+/** A peer came from another node: its tracks wait to be published again here (SPEC G12, V7). */
+export function awaitTracks(room: Room, seat: Seat): void {
+  for (const { id } of tracksOf(room.state, seat.peer)) awaitTrack(room, seat, id)
+}
+
+function awaitTrack(room: Room, seat: Seat, id: TrackId): void {
+  after(seat.scope, TIMES.republish, () => {
+    if (isWaiting(room, seat, id)) detach(endTrack(room, id), seat.scope.name)
+  })
 }
 
 /** Whether a track is still to be published again; a muted one can wait: its camera may be off. */

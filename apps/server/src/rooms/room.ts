@@ -108,7 +108,12 @@ export class Room {
 
   /** A track as it is received here, from a peer or from another node. */
   received(track: TrackId): Published | undefined {
-    return this.published.get(track) ?? this.between?.far.get(track)
+    const here = this.published.get(track)
+    const far = this.between?.far.get(track)
+    // A peer that has gone on at another node is received from there as soon as it comes from there.
+    return here !== undefined && this.seats.get(here.peer)?.place === 'not told'
+      ? (far ?? here)
+      : (here ?? far)
   }
 
   /** Hears that somebody may want other tracks, or other layers of them. */

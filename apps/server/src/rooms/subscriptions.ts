@@ -1,4 +1,4 @@
-import { Closed, detach, difference, type Scope } from '@parley/kit'
+import { after, Closed, detach, difference, type Scope } from '@parley/kit'
 import {
   ProtocolError,
   type Fact,
@@ -25,6 +25,9 @@ export interface SubscriptionsNeed {
   /** Hears of a track that this peer cannot receive, once. */
   readonly refused: (track: TrackId, error: ProtocolError) => void
 }
+
+/** How long a stream flows on beside the one that takes its place: until that has been set up and has begun. */
+const OVERLAP_MS = 1_500
 
 interface Have {
   readonly scope: Scope
@@ -158,7 +161,9 @@ export class Subscriptions {
     if (have === undefined) return
     this.#have.delete(track)
     this.#dropped.add(track)
-    have.scope.close('lost')
+    // Where the other one is there already, as after a move, what flows by this one flows until that does.
+    if (this.#need.published(track) === undefined) have.scope.close('lost')
+    else after(have.scope, OVERLAP_MS, () => have.scope.close('another one'))
   }
 
   #close(tracks: readonly TrackId[]): void {

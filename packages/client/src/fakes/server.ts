@@ -139,6 +139,7 @@ export class FakeServer {
       you: peer,
       role: 'participant',
       resumed: kept !== undefined,
+      ...(this.moves && input.since !== undefined && { moved: true }),
       resumeToken: `resume:${peer}`,
       catchUp: this.#catchUp(input.since),
       nodes: this.nodes,

@@ -29,6 +29,7 @@ export class FakeWorld {
       hasty: 20,
       headStart: 15,
       moveSpread: 4,
+      overlap: 10,
       opening: { first: 30, most: 60 },
       attempt: 200,
       stable: 20,

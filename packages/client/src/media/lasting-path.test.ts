@@ -150,4 +150,27 @@ describe('a path that outlives its transports', () => {
     paths[1]?.path.set('connected')
     expect(path.path.get()).toBe('connected')
   })
+
+  test('[G18] what is kept goes on sending until the others have changed over, and falls silent with the rest', () => {
+    vi.useFakeTimers()
+    const out = path.publish('microphone', fakeTrack('m'), false, 'speech')
+    out.demand(1)
+    path.renew(transports('b'), 'kept')
+    const [old, next] = [paths[0]?.made[0], paths[1]?.made[0]]
+    expect([old?.open, next?.open, next?.layers]).toEqual([true, true, undefined])
+    out.send(null)
+    expect([old?.sending, next?.sending]).toEqual([null, null])
+    expect(paths[0]?.scope.closed).toBe(false)
+    vi.runAllTimers()
+    expect([old?.open, next?.open, paths[0]?.scope.closed]).toEqual([false, true, true])
+    vi.useRealTimers()
+  })
+
+  test('[G12] what was left with its node ends at once, and is published again with all its layers', () => {
+    const out = path.publish('camera', fakeTrack('c'), false, 'speech')
+    out.demand(0)
+    path.renew(transports('b'), 'left')
+    expect([paths[0]?.made[0]?.open, paths[0]?.scope.closed]).toEqual([false, true])
+    expect([paths[1]?.made[0]?.open, paths[1]?.made[0]?.layers]).toEqual([true, undefined])
+  })
 })

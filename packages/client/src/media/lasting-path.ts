@@ -1,7 +1,7 @@
 import { after, Closed, reportFault, Store, type Readable, type Scope } from '@parley/kit'
 import type { SeatTransports, Source, Subscription, TrackId } from '@parley/protocol'
 import type { MediaPath, Sound } from '../api.ts'
-import type { Outgoing, ServerIncoming, ServerPath } from './port.ts'
+import type { Before, Outgoing, ServerIncoming, ServerPath } from './port.ts'
 
 /**
  * How long what arrived over transports that were lost is kept to be looked at: a still picture is less than a gap. By then
@@ -15,8 +15,11 @@ export type OpenPath = (scope: Scope, wires: Scope, transports: SeatTransports) 
 /** A seat's media over the server that outlives its transports: a worker's death takes them, and others come (SPEC V2). */
 export interface LastingPath extends ServerPath {
   /** Goes on over these transports, if they are others: all that was published is published again. Answers whether they are. */
-  renew(transports: SeatTransports): boolean
+  renew(transports: SeatTransports, before?: Before): boolean
 }
+
+/** How long transports that are kept go on sending: the others have changed over by then. */
+const OVERLAP_MS = 2_000
 
 /** Opens the media of a seat for the scope's lifetime. */
 export function openLastingPath(scope: Scope, transports: SeatTransports, open: OpenPath): LastingPath {
@@ -28,6 +31,8 @@ interface Now {
   readonly scope: Scope
   readonly wires: Scope
   readonly path: ServerPath
+  /** Says no more how they stand. */
+  readonly unfollow: () => void
   /** Of both transports. */
   readonly id: string
 }
@@ -48,13 +53,19 @@ class PathOverPaths implements LastingPath {
     this.#now = this.#over(transports)
   }
 
-  renew(transports: SeatTransports): boolean {
+  renew(transports: SeatTransports, how: Before = 'lost'): boolean {
     if (this.#scope.closed || idOf(transports) === this.#now.id) return false
     const before = this.#now
+    before.unfollow()
     this.#now = this.#over(transports)
     // First, or the end of the old ones would be taken for a failure of what was published over them.
-    for (const outgoing of this.#published) outgoing.moveTo(this.#now.path)
-    before.scope.close('renewed')
+    for (const outgoing of this.#published) outgoing.moveTo(this.#now.path, how)
+    const end = (): void => {
+      for (const outgoing of this.#published) outgoing.forget(before.path)
+      before.scope.close('renewed')
+    }
+    if (how === 'kept') after(this.#scope, OVERLAP_MS, end)
+    else end()
     after(this.#scope, LINGER_MS, () => before.wires.close('renewed'))
     return true
   }
@@ -92,9 +103,10 @@ class PathOverPaths implements LastingPath {
       // What is connected anew was interrupted.
       this.#path.set(state === 'connecting' && this.#wasConnected ? 'interrupted' : state)
     }
-    scope.defer(path.path.subscribe(follow))
+    const unfollow = path.path.subscribe(follow)
+    scope.defer(unfollow)
     follow()
-    return { scope, wires, path, id: idOf(transports) }
+    return { scope, wires, path, id: idOf(transports), unfollow }
   }
 }
 
@@ -118,6 +130,8 @@ class LastingOutgoing implements Outgoing {
   #media: MediaStreamTrack
   #sending: MediaStreamTrack | null
   #carried = true
+  /** By which it is still sent beside the one that takes their place. */
+  readonly #leaving = new Map<ServerPath, Outgoing>()
   /** How many layers somebody wants; undefined while nothing was said. */
   #layers: number | undefined
   #path: ServerPath
@@ -137,15 +151,25 @@ class LastingOutgoing implements Outgoing {
     return this.#inner?.codec ?? null
   }
 
-  moveTo(path: ServerPath): void {
+  moveTo(path: ServerPath, before: Before): void {
+    // What somebody at another node wanted is told anew by this one; until then all is wanted.
+    if (before !== 'lost') this.#layers = undefined
+    if (before === 'kept' && this.#inner !== null) this.#leaving.set(this.#path, this.#inner)
+    else this.#inner?.close()
     this.#path = path
-    this.#inner?.close()
     // A camera that was switched off has no track that could be sent: the next one is published.
     this.#inner = this.#media.readyState === 'ended' ? null : this.#publish()
   }
 
+  /** What was still sent by that path ends. */
+  forget(path: ServerPath): void {
+    this.#leaving.get(path)?.close()
+    this.#leaving.delete(path)
+  }
+
   send(media: MediaStreamTrack | null): void {
     this.#sending = media
+    for (const outgoing of this.#leaving.values()) outgoing.send(media)
     if (media !== null) this.#media = media
     if (this.#inner !== null) this.#inner.send(media)
     else if (media !== null) this.#inner = this.#publish()
@@ -163,6 +187,7 @@ class LastingOutgoing implements Outgoing {
 
   close(): void {
     this.closed()
+    for (const path of this.#leaving.keys()) this.forget(path)
     this.#inner?.close()
   }
 

@@ -54,13 +54,19 @@ export interface ServerPath {
   stats(): Promise<RTCStatsReport[]>
 }
 
+/**
+ * What was before the transports that take its place: `lost` with its worker; or, of a seat at another node, gone with that
+ * (`left`) or still there (`kept`). What is kept carries everything until the new one does.
+ */
+export type Before = 'lost' | 'left' | 'kept'
+
 /** The media of one seat, both ways, by whatever way it goes. */
 export interface MediaPort extends Omit<ServerPath, 'receive'> {
   /**
    * These transports take the place of the server's, if they are others: those were lost, and what is published goes on over
    * these (SPEC V2). Answers whether they are.
    */
-  renew(transports: SeatTransports): boolean
+  renew(transports: SeatTransports, before?: Before): boolean
   /** Of a track that is received already, over transports that were lost, the new receiver takes the place. */
   receive(subscription: Subscription): Promise<Incoming>
   /** Which source goes out as the MediaStreamTrack of this id; null for none of ours. */

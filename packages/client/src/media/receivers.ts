@@ -83,8 +83,10 @@ export class Receivers {
     for (const id of difference(this.#wanted(), this.#have.keys()).close) {
       const have = this.#have.get(id)
       if (have === undefined || this.#isKept(have.track)) continue
-      have.incoming.close()
       this.#have.delete(id)
+      if (this.#subscribed.has(have.track))
+        after(this.#scope, this.#patience.timing.overlap, () => have.incoming.close())
+      else have.incoming.close()
     }
     this.#show()
     return true

@@ -1,5 +1,5 @@
 import { assertNever, detach, type Scope } from '@parley/kit'
-import type { RoomState, Source, TrackId } from '@parley/protocol'
+import type { CatchUp, LogEntry, RoomState, Source, TrackId } from '@parley/protocol'
 import type { SourceWanted } from '../api.ts'
 import type { Call } from '../signal/calls.ts'
 import { insist, type Patience } from '../signal/insist.ts'
@@ -68,6 +68,11 @@ export class Sources {
     }
   }
 
+  /** The same tracks go on from another node: which layers of them are wanted there is still to be told. */
+  moved(): void {
+    this.#demands.clear()
+  }
+
   /** Others have come: what they cannot receive is published again, in a codec that they can [M21]. */
   refit(): void {
     const seat = this.#seat
@@ -98,6 +103,18 @@ export class Sources {
       if (slot.echoes[0] === muted) slot.echoes.shift()
       else if (muted) this.#mutedByHost(slot, slot.have)
     }
+  }
+
+  /** The log goes on with these. */
+  followed(entries: readonly LogEntry[]): void {
+    for (const { event } of entries) if (event.type === 'track-muted') this.heard(event.track, event.muted)
+  }
+
+  /** A seat that was kept has heard what it missed. */
+  caughtUp(news: CatchUp): void {
+    this.refit()
+    if (news.type === 'snapshot') this.compare(news.state)
+    else this.followed(news.entries)
   }
 
   /** The same for a snapshot of the room, which tells only how things stand in the end. */

@@ -32,8 +32,8 @@ export interface SessionOwner {
   hello(): Promise<Input<'join'>>
   /** A socket was opened, `join` is about to be said. */
   opened(): void
-  /** `join` was answered. If this throws, the socket is given up and another one tried. */
-  seated(reply: Output<'join'>): void
+  /** `join` was answered; `isKept`: the seat before it is still there. If this throws, the socket is given up and another one tried. */
+  seated(reply: Output<'join'>, isKept: boolean): void
   /** News of the room; false if they do not follow what came before: then the session asks for what is missing. */
   entries(entries: readonly LogEntry[]): boolean
   fact(fact: Fact): void
@@ -162,7 +162,7 @@ export class Session {
     // Calls first: what the new seat's owner says must not be taken for something left over from the old seat.
     this.#calls.seated((frame) => live.line.send(frame), reply.resumed)
     try {
-      this.#owner.seated(reply)
+      this.#owner.seated(reply, before !== null)
     } catch (error) {
       this.#calls.lost()
       this.#lost()

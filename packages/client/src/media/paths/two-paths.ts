@@ -2,7 +2,7 @@ import { detach, every, Store, type Readable, type Scope } from '@parley/kit'
 import type { PeerId, SeatTransports, Signal, Source, Subscription } from '@parley/protocol'
 import type { MediaPath, Sound, Straight } from '../../api.ts'
 import type { LastingPath } from '../lasting-path.ts'
-import type { Incoming, MediaPort, MediaSeat, Outgoing } from '../port.ts'
+import type { Before, Incoming, MediaPort, MediaSeat, Outgoing } from '../port.ts'
 import { Arrivals } from './arrivals.ts'
 import { agrees, straightWith, type Topology } from './carriage.ts'
 import { openDirectLink, type OpenLink } from './direct-link.ts'
@@ -142,8 +142,9 @@ class TwoPaths implements MediaPort {
     }
   }
 
-  renew(transports: SeatTransports): boolean {
-    return this.#server.renew(transports)
+  renew(transports: SeatTransports, before?: Before): boolean {
+    if (before !== undefined) this.#aside = '' // The seat at the other node has not been told.
+    return this.#server.renew(transports, before)
   }
 
   revive(): void {
