@@ -251,7 +251,7 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     this.#sources.moved()
     this.#wishes.moveTo(scope)
     this.files.reseated()
-    this.limited.set(NOT_LIMITED)
+    this.#news.unlimited()
   }
 
   #catchUp(news: Output<'join'>['catchUp']): void {
