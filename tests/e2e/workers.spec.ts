@@ -25,10 +25,17 @@ async function watch(page: Page): Promise<void> {
       seen.push('asked for devices')
       return ask(constraints)
     }
+    // A picture's element makes way for the next one of the same person.
+    const isReplaced = ({ dataset: { peer } }: HTMLElement): boolean =>
+      peer !== undefined && document.querySelector(`video[data-peer="${peer}"]`) !== null
     const looking = new MutationObserver((changes) => {
       for (const { removedNodes } of changes)
         for (const node of removedNodes)
-          if (node instanceof HTMLElement && node.matches('[data-tile], video[data-peer]'))
+          if (
+            node instanceof HTMLElement &&
+            node.matches('[data-tile], video[data-peer]') &&
+            !isReplaced(node)
+          )
             seen.push(`gone: ${node.tagName}`)
       const state = document.querySelector('[data-connection]')?.getAttribute('data-connection')
       if (state !== 'live') seen.push(`connection: ${state}`)
