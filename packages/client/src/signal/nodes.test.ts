@@ -26,6 +26,9 @@ describe('a meeting in a cluster', () => {
     setFaultSink((error) => faults.push(error))
     world = new FakeWorld()
     world.server.nodes = [one, two]
+    // Long enough for a machine that has much else to do.
+    const opening = { first: 2_000, most: 2_000 }
+    Object.assign(world.surroundings.timing, { near: 60, hasty: 100, headStart: 60, attempt: 5_000, opening })
   })
   afterEach(() => leavesNothing(meeting, world, faults))
 
@@ -75,7 +78,7 @@ describe('a meeting in a cluster', () => {
     Object.assign(world.surroundings.timing, { pong: 60_000 })
     world.server.network.stopped.add(one)
     await live(two)
-    expect(world.server.network.reached).toEqual([one, two])
+    expect(new Set(world.server.network.reached)).toEqual(new Set([one, two]))
   })
 
   test('[G15] a node that speaks again before another one has answered keeps its people', async () => {
