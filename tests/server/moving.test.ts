@@ -1,33 +1,16 @@
 import { emptyRoom, reduce, type RoomState } from '@parley/protocol'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startClusterNode, type ClusterNode } from '../support/cluster.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { expect, test } from 'vitest'
+import { startClusterNode } from '../support/cluster.ts'
+import { clusterForTests, type ClusterForTests } from '../support/cluster-for-tests.ts'
 import { opus } from '../support/media-samples.ts'
 import { createRoom, joinAs, joinInput, RawClient, restError, type Joined } from '../support/raw-client.ts'
 import { startProxy } from '../support/proxy.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
 
-let database: TestDatabase
-let redis: TestRedis
-let one: ClusterNode
-let two: ClusterNode
-
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database[Symbol.asyncDispose]())
-
-beforeEach(async () => {
-  redis = await startRedis()
-  one = await startClusterNode(database, redis)
-  two = await startClusterNode(database, redis)
-  for (const each of [one, two]) await expect.poll(() => each.nodes.all.get().length).toBe(2)
-})
-afterEach(async () => {
-  for (const { server } of [one, two]) expect(server.faults).toEqual([])
-  for (const node of [one, two]) await node[Symbol.asyncDispose]()
-  await redis[Symbol.asyncDispose]()
-})
+let { database, redis, one, two } = {} as ClusterForTests
+clusterForTests(
+  (cluster) => ({ database, redis, one, two } = cluster),
+  () => [one, two],
+)
 
 function stateOf({ client, joined }: Joined): RoomState {
   const { catchUp } = joined

@@ -1,35 +1,16 @@
 import { emptyRoom, reduce, type Fact, type RoomState, type Source, type TrackId } from '@parley/protocol'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { FakeMedia, FakePublication } from '../../apps/server/src/media/fake.ts'
-import { startClusterNode, type ClusterNode } from '../support/cluster.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { startClusterNode } from '../support/cluster.ts'
+import { clusterForTests, type ClusterForTests } from '../support/cluster-for-tests.ts'
 import { opus, vp8 } from '../support/media-samples.ts'
 import { createRoom, joinAs, type Joined } from '../support/raw-client.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
 
-let database: TestDatabase
-let redis: TestRedis
-let one: ClusterNode
-let two: ClusterNode
-
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database[Symbol.asyncDispose]())
-
-beforeEach(async () => {
-  redis = await startRedis()
-  one = await startClusterNode(database, redis)
-  two = await startClusterNode(database, redis)
-})
-afterEach(async () => {
-  for (const node of [one, two]) await node[Symbol.asyncDispose]()
-  for (const { server } of [one, two]) {
-    expect(server.faults).toEqual([])
-    expect(server.media.open).toEqual({ rooms: 0, transports: 0, publications: 0, subscriptions: 0 })
-  }
-  await redis[Symbol.asyncDispose]()
-})
+let { database, redis, one, two } = {} as ClusterForTests
+clusterForTests(
+  (cluster) => ({ database, redis, one, two } = cluster),
+  () => [one, two],
+)
 
 /** Three layers, as a browser sends them. */
 const simulcast = () => ({

@@ -1,29 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startClusterNode, type ClusterNode } from '../support/cluster.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { clusterForTests, type ClusterForTests } from '../support/cluster-for-tests.ts'
 import { createRoom, joinAs } from '../support/raw-client.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
 
-let database: TestDatabase
-let redis: TestRedis
-let one: ClusterNode
-let two: ClusterNode
-
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database[Symbol.asyncDispose]())
-
-beforeEach(async () => {
-  redis = await startRedis()
-  one = await startClusterNode(database, redis)
-  two = await startClusterNode(database, redis)
-})
-afterEach(async () => {
-  for (const { server } of [one, two]) expect(server.faults).toEqual([])
-  for (const node of [one, two]) await node[Symbol.asyncDispose]()
-  await redis[Symbol.asyncDispose]()
-})
+let { database, redis, one, two } = {} as ClusterForTests
+clusterForTests(
+  (cluster) => ({ database, redis, one, two } = cluster),
+  () => [one, two],
+)
 
 const known = (by: ClusterNode): string[] => by.nodes.all.get().map(({ id }) => id)
 

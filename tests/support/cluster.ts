@@ -48,6 +48,9 @@ export interface ClusterNode extends AsyncDisposable {
 /** How long a node of a test may be silent, in milliseconds: shorter than in life, so that a test need not wait. */
 export const TEST_LEASE = 1_000
 
+/** After how long without Redis a node counts as cut off: its people are elsewhere before its lease is over, as in life. */
+const TEST_CUT_OFF = 200
+
 /** Starts a node over that database and that Redis, with a fake media port. */
 export async function startClusterNode(
   database: TestDatabase,
@@ -55,7 +58,7 @@ export async function startClusterNode(
   change: Partial<ServerParts> = {},
 ): Promise<ClusterNode> {
   const { node, link, logs, calls, scope } = await connectNode(redis, TEST_LEASE)
-  const nodes = new RedisNodes(scope.child('nodes'), link, node, { lease: TEST_LEASE, cutOff: TEST_LEASE })
+  const nodes = new RedisNodes(scope.child('nodes'), link, node, { lease: TEST_LEASE, cutOff: TEST_CUT_OFF })
   const server = await startTestServer(database, { logs, node, nodes, calls, ...change })
   const crash = async (): Promise<void> => {
     scope.close('crashed')
