@@ -84,9 +84,9 @@ export class Person {
     )
   }
 
-  /** What is written and not stored yet. */
+  /** What is written and still on its way; what was refused waits for its writer. */
   waiting(): Promise<number> {
-    return this.page.getByText(/^(Sending…|Not sent)/).count()
+    return this.page.getByText(/^Sending…/).count()
   }
 
   #listen(socket: WebSocket): void {
