@@ -6,6 +6,7 @@ export const chat = {
   empty: 'No messages yet',
   emptyText: 'Everyone in the meeting can read what you write, including people who join later.',
   sending: 'Sending…',
+  waiting: 'Sent as soon as the server can keep it.',
   failed: 'Not sent.',
   retry: 'Send again',
   discard: 'Discard',

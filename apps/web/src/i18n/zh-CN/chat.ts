@@ -8,6 +8,7 @@ export const chat: Texts['chat'] = {
   empty: '还没有消息',
   emptyText: '会议中的所有人，包括之后加入的人，都能看到这里的消息。',
   sending: '正在发送…',
+  waiting: '服务器恢复后会自动发送。',
   failed: '发送失败。',
   retry: '重新发送',
   discard: '删除',

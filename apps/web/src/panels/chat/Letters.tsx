@@ -31,7 +31,13 @@ export function LetterView({ letter, outbox, you }: LetterViewProps) {
         )}
         {draft.text !== '' && <MarkdownView text={draft.text} you={you} />}
       </div>
-      {!failed && <p className="text-xs text-muted">{t('chat.sending')}</p>}
+      {state === 'sending' && <p className="text-xs text-muted">{t('chat.sending')}</p>}
+      {state === 'waiting' && (
+        <p className="flex flex-wrap items-center justify-end gap-1 text-xs text-muted">
+          {t('chat.waiting')}
+          <LinkButton text={t('chat.discard')} onClick={() => outbox.discard(key)} />
+        </p>
+      )}
       {failed && (
         <p role="alert" className="flex flex-wrap items-center justify-end gap-1 text-xs text-danger-ink">
           {t('chat.failed')} {letter.problem === undefined ? '' : t(problemText(letter.problem))}

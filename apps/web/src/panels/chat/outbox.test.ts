@@ -56,6 +56,29 @@ test('[C2] [C3] one that could not be stored stays, with the reason, to be sent 
   expect(outbox.letters.get()).toEqual([])
 })
 
+test('[C3] while the server can store nothing a letter waits and is sent again, and those after it wait for it', async () => {
+  let goOn = (): void => {}
+  let works = false
+  const tried: string[] = []
+  const send = async ({ text }: ChatDraft): Promise<void> => {
+    tried.push(text)
+    if (!works) throw new ProtocolError('unavailable')
+  }
+  const outbox = new Outbox(post(send), box(), () => new Promise((resolve) => (goOn = resolve)))
+  for (const text of ['one', 'two', 'three']) outbox.post({ text })
+  await settle()
+  expect(outbox.letters.get().map(({ state }) => state)).toEqual(['waiting', 'sending', 'sending'])
+  goOn()
+  await settle()
+  expect(tried).toEqual(['one', 'one'])
+  outbox.discard(outbox.letters.get()[1]!.key)
+  works = true
+  goOn()
+  await settle()
+  expect(tried).toEqual(['one', 'one', 'one', 'three'])
+  expect(outbox.letters.get()).toEqual([])
+})
+
 test('[C19] what was not acknowledged survives a reload, and is sent again under the same id', async () => {
   const kept = box()
   const before: string[] = []

@@ -1,6 +1,6 @@
 import { type ChatDraft, uuid } from '@parley/client'
-import { Closed, detach, type Readable, Store } from '@parley/kit'
-import type { ChatPicture } from '@parley/protocol'
+import { backoff, type BackoffShape, Closed, detach, type Readable, Scope, sleep, Store } from '@parley/kit'
+import { type ChatPicture, ProtocolError } from '@parley/protocol'
 import { type Problem, problemOf } from '../../ui/problem.ts'
 import type { Kept } from '../../ui/keep.ts'
 
@@ -19,7 +19,8 @@ export interface Letter {
   readonly enclosure?: Enclosure
   /** Which part of the picture has been uploaded, from 0 to 1. */
   readonly progress?: number
-  readonly state: 'sending' | 'failed'
+  /** `waiting`: the server cannot store anything now; it is asked again until it can. */
+  readonly state: 'sending' | 'waiting' | 'failed'
   readonly problem?: Problem
 }
 
@@ -31,6 +32,13 @@ export interface Post {
 
 /** More than these are not kept for a reload: nobody writes as many without an answer. */
 const KEPT = 50
+/** How often a server that can store nothing is asked again. */
+const AGAIN: BackoffShape = { first: 1_000, most: 5_000 }
+
+/** Waits before the next try of a letter. */
+function pause(attempt: number): Promise<void> {
+  return sleep(new Scope('a letter that waits'), backoff(AGAIN, attempt, Math.random()))
+}
 
 /**
  * What one has written and the server has not yet stored. It outlives the panel, and a reload of the page [C19]: what
@@ -40,16 +48,18 @@ export class Outbox {
   readonly #post: Post
   readonly #kept: Pick<Kept<readonly Letter[]>, 'read' | 'write'>
   readonly #letters: Store<readonly Letter[]>
+  readonly #pause: (attempt: number) => Promise<void>
   #last: Promise<void> = Promise.resolve()
   /** What is in the field, so that closing the panel does not lose it either. */
   draft = ''
 
-  constructor(post: Post, kept: Pick<Kept<readonly Letter[]>, 'read' | 'write'>) {
+  constructor(post: Post, kept: Pick<Kept<readonly Letter[]>, 'read' | 'write'>, wait = pause) {
     this.#post = post
+    this.#pause = wait
     this.#kept = kept
     const before = kept.read() ?? []
     this.#letters = new Store<readonly Letter[]>(before)
-    for (const letter of before) if (letter.state === 'sending') this.#deliver(letter.key)
+    for (const letter of before) if (letter.state !== 'failed') this.#deliver(letter.key)
   }
 
   get letters(): Readable<readonly Letter[]> {
@@ -83,29 +93,38 @@ export class Outbox {
     detach(this.#last, 'a chat message')
   }
 
+  /** Sends a letter, again and again while the server can store nothing: those that come after it wait. */
   async #try(key: string): Promise<void> {
-    const letter = this.#find(key)
-    if (letter === undefined) return // Discarded while it waited.
-    try {
-      const { enclosure, draft } = letter
-      if (enclosure?.blob !== undefined) {
-        await this.#post.upload(enclosure.picture.id, enclosure.blob, (progress) =>
-          this.#mark(key, { progress }),
-        )
-        this.#mark(key, { progress: 1, enclosure: { picture: enclosure.picture } })
+    for (let attempt = 1; ; attempt += 1) {
+      const letter = this.#find(key)
+      if (letter === undefined) return // Discarded while it waited.
+      try {
+        await this.#send(letter)
+        return this.discard(key)
+      } catch (error) {
+        // The page is being left or reloaded: what waits is sent by the next one.
+        if (error instanceof Closed) return
+        // Whatever else the reason, the person sees that it was not sent and may try again.
+        if (!(error instanceof ProtocolError && error.code === 'unavailable'))
+          return this.#mark(key, { state: 'failed', problem: problemOf(error) })
       }
-      await this.#post.send({
-        ...draft,
-        id: key,
-        ...(enclosure === undefined ? {} : { picture: enclosure.picture }),
-      })
-      this.discard(key)
-    } catch (error) {
-      // The page is being left or reloaded: what waits is sent by the next one.
-      if (error instanceof Closed) return
-      // Whatever the reason, the person sees that it was not sent and may try again.
-      this.#mark(key, { state: 'failed', problem: problemOf(error) })
+      this.#mark(key, { state: 'waiting' })
+      await this.#pause(attempt)
     }
+  }
+
+  async #send({ key, enclosure, draft }: Letter): Promise<void> {
+    if (enclosure?.blob !== undefined) {
+      await this.#post.upload(enclosure.picture.id, enclosure.blob, (progress) =>
+        this.#mark(key, { progress }),
+      )
+      this.#mark(key, { progress: 1, enclosure: { picture: enclosure.picture } })
+    }
+    await this.#post.send({
+      ...draft,
+      id: key,
+      ...(enclosure === undefined ? {} : { picture: enclosure.picture }),
+    })
   }
 
   #find(key: string): Letter | undefined {
