@@ -70,8 +70,14 @@ export async function openOn(
 ): Promise<Record<string, number>> {
   const open = { rooms: 0, transports: 0, publications: 0, subscriptions: 0 }
   for (const worker of media.workers.live) {
-    open.rooms += (await worker.process.dump()).routerIds.length
-    open.transports += (await worker.server.dump()).webRtcTransportIds.length
+    const asked = Promise.all([worker.process.dump(), worker.server.dump()])
+    const dumps = await asked.catch((error: unknown) => {
+      if (!worker.process.closed) throw error
+      return null // It died while it was asked: nothing is open on it.
+    })
+    if (dumps === null) continue
+    open.rooms += dumps[0].routerIds.length
+    open.transports += dumps[1].webRtcTransportIds.length
   }
   const parts = (await Promise.all(rooms.map((room) => room.parts))).map((of) =>
     of.filter(({ life }) => !life.closed),
