@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -17,16 +17,11 @@ import { openDatabase } from '../../apps/server/src/store/database.ts'
 import { startEmbeddedPostgres } from '../../apps/server/src/store/embedded-postgres.ts'
 import { createLogger } from '../../apps/server/src/telemetry/logger.ts'
 import { figures, line } from './figures.ts'
+import { settledMemory, type Taken } from './settled-memory.ts'
 
 const ROOMS = 20
 const PEOPLE_IN_A_ROOM = 10
 const ROUNDS = 5
-
-interface Taken {
-  readonly heap: number
-  readonly resident: number
-  readonly workers: number
-}
 
 const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
 const scope = new Scope('bench')
@@ -105,21 +100,7 @@ process.stdout.write(
   ].join('\n'),
 )
 
-/** What is in use once nothing more can be collected. */
+/** What is held now, by this process and its workers. */
 async function settled(): Promise<Taken> {
-  const { gc } = globalThis
-  if (gc === undefined) throw new Error('run with --expose-gc')
-  for (let pass = 0; pass < 4; pass += 1) {
-    await new Promise((resolve) => void setTimeout(resolve, 250))
-    gc()
-  }
-  const { heapUsed, external, rss } = process.memoryUsage()
-  const workers = await Promise.all((await media.load()).map((worker) => residentOf(worker.pid)))
-  return { heap: heapUsed + external, resident: rss, workers: workers.reduce((sum, bytes) => sum + bytes, 0) }
-}
-
-/** Resident bytes of another process (Linux). */
-async function residentOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1_024
+  return settledMemory((await media.load()).map(({ pid }) => pid))
 }

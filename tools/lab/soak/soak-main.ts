@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -17,6 +17,7 @@ import { serve } from '../../../apps/server/src/server.ts'
 import { openDatabase } from '../../../apps/server/src/store/database.ts'
 import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded-postgres.ts'
 import { createLogger } from '../../../apps/server/src/telemetry/logger.ts'
+import { settledMemory, type Taken } from '../settled-memory.ts'
 
 const [JOINS, FIRST] = [Number(process.env['JOINS'] ?? 2_000), Number(process.env['FIRST'] ?? 200)]
 /** As many as make each worker pass tracks on to the other one, too. */
@@ -83,38 +84,6 @@ process.stdout.write(
 )
 process.exitCode = heap <= MOST && workers <= MOST && left === 0 ? 0 : 1
 
-/** Bytes. */
-interface Taken {
-  /** What the server's program holds once nothing more can be collected. */
-  readonly heap: number
-  /** What its process holds of the machine. */
-  readonly resident: number
-  /** What its workers hold of the machine. */
-  readonly workers: number
-}
-
-async function settled(): Promise<Taken> {
-  const { gc } = globalThis
-  if (gc === undefined) throw new Error('run with --expose-gc')
-  for (let pass = 0; pass < 4; pass += 1) {
-    await new Promise((resolve) => void setTimeout(resolve, 250))
-    gc()
-  }
-  const { heapUsed, external, rss } = process.memoryUsage()
-  const resident = await Promise.all(media.workers.live.map((worker) => residentOf(worker.process.pid)))
-  return {
-    heap: heapUsed + external,
-    resident: rss,
-    workers: resident.reduce((sum, bytes) => sum + bytes, 0),
-  }
-}
-
-/** Resident bytes of another process (Linux). */
-async function residentOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1_024
-}
-
 /** What the workers themselves say is open on them, and what the server counts of them. */
 async function leftOpen(): Promise<Record<'routers' | 'transports' | 'rooms' | 'peers' | 'streams', number>> {
   const left = { routers: 0, transports: 0, rooms: 0, peers: 0, streams: 0 }
@@ -133,4 +102,9 @@ function show(joins: number, { heap: used, resident, workers: held }: Taken): vo
   process.stdout.write(
     `${String(joins).padStart(6)} joins: heap${megabytes[0]}, resident${megabytes[1]}, workers${megabytes[2]}\n`,
   )
+}
+
+/** What is held now, by this process and its workers. */
+function settled(): Promise<Taken> {
+  return settledMemory(media.workers.live.map((worker) => worker.process.pid))
 }
