@@ -1,7 +1,7 @@
 import { CHROMIUM_ARGS } from '../playwright.config.ts'
 import { startNodeProcesses, type NodeProcesses } from '../support/node-processes.ts'
 import { keepConnections, madeMicrophone, speak } from './heard.ts'
-import { expect, expectVideos, remoteVideos, test, tileOf, type Page } from './parley.ts'
+import { expect, expectVideos, framesSince, remoteVideos, test, tileOf, type Page } from './parley.ts'
 
 test.use({
   launchOptions: {
@@ -43,14 +43,13 @@ async function expectVoices(page: Page, count: number): Promise<void> {
   await expect.poll(growing).toBe(count)
 }
 
-/** Waits until so many pictures go on within a second: their counts begin anew when they come another way. */
+/** Waits until so many pictures go on within a second. */
 async function expectMoving(page: Page, count: number): Promise<void> {
   const moving = async (): Promise<number> => {
     const before = await remoteVideos(page)
     await page.waitForTimeout(1_000)
     const now = await remoteVideos(page)
-    return now.filter(({ peer, frames }) => frames > (before.find((old) => old.peer === peer)?.frames ?? 0))
-      .length
+    return now.filter((video) => framesSince(before, video) > 0).length
   }
   await expect.poll(moving).toBe(count)
 }

@@ -108,8 +108,15 @@ export function tileOf(page: Page, name: string): ReturnType<Page['locator']> {
   return page.locator('[data-tile]').filter({ hasText: name })
 }
 
-/** What a page decodes of each remote video: frames so far, and whether the picture has any light in it. */
-export async function remoteVideos(page: Page): Promise<{ peer: string; frames: number; bright: boolean }[]> {
+/** What a page decodes of a remote video: frames so far of the element that is seen, and whether the picture has any light in it. */
+interface RemoteVideo {
+  readonly peer: string
+  readonly frames: number
+  readonly bright: boolean
+}
+
+/** What a page decodes of each remote video. */
+export async function remoteVideos(page: Page): Promise<RemoteVideo[]> {
   return page.evaluate(() => {
     const canvas = new OffscreenCanvas(32, 18)
     const draw = canvas.getContext('2d', { willReadFrequently: true })
@@ -136,10 +143,13 @@ export async function expectVideos(page: Page, count: number): Promise<void> {
   await expect
     .poll(async () => {
       const now = await remoteVideos(page)
-      return now.filter(({ peer, frames }) => {
-        const old = before.find((video) => video.peer === peer)?.frames ?? 0
-        return frames > 5 + (frames < old ? 0 : old) // Fewer than before are those of another element.
-      }).length
+      return now.filter((video) => framesSince(before, video) > 5).length
     })
     .toBe(count)
+}
+
+/** How many frames of a person came since; fewer than before are those of another element, which took the picture over. */
+export function framesSince(before: readonly RemoteVideo[], { peer, frames }: RemoteVideo): number {
+  const old = before.find((video) => video.peer === peer)?.frames ?? 0
+  return frames < old ? frames : frames - old
 }
