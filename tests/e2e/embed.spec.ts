@@ -30,7 +30,7 @@ test.beforeAll(async () => {
     PORT: String(port),
     HOST: '127.0.0.1',
     DATA_DIR: folder,
-    MEDIA_PORT: String(18_000 + Math.floor(Math.random() * 900)),
+    MEDIA_PORT: String(await freePort()),
     MEDIA_WORKERS: '1',
     ANNOUNCED_ADDRESS: '127.0.0.1',
     LOG_LEVEL: 'warn',

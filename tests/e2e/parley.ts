@@ -33,9 +33,6 @@ interface TestFixtures {
   enter: (name: string, change?: { at?: string; query?: string }) => Promise<Person>
 }
 
-/** The ports below it are given out by the kernel to others; a server takes one for each worker. */
-let mediaPort = 20_000 + Math.floor(Math.random() * 1_000) * 4
-
 export const test = base.extend<TestFixtures, { parley: Parley }>({
   ownListeners: [
     async ({ browser }, use) => {
@@ -51,12 +48,11 @@ export const test = base.extend<TestFixtures, { parley: Parley }>({
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'parley-e2e-'))
       const port = await freePort()
-      mediaPort += 4
       const env = {
         PORT: String(port),
         HOST: '127.0.0.1',
         DATA_DIR: folder,
-        MEDIA_PORT: String(mediaPort),
+        MEDIA_PORT: String(await freePort(2)), // One for each worker.
         MEDIA_WORKERS: '2',
         ANNOUNCED_ADDRESS: '127.0.0.1',
         LOG_LEVEL: 'warn',

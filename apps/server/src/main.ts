@@ -72,16 +72,18 @@ async function run(config: Config): Promise<void> {
     log.error({ err: error, scope: 'process' }, 'unhandled rejection'),
   )
   const scope = new Scope('parley')
+  // Ended last first: who is served, then what serves them, whether all of it is there yet or not, then what that uses.
   const stack = new AsyncDisposableStack()
+  const used = stack.use(new AsyncDisposableStack())
+  stack.defer(() => scope.close('stopped'))
   let handOver = async (): Promise<void> => {}
   const stopping = stopOnSignal(stack, log, {
     drains: (signal) => signal === 'SIGUSR2' || (signal === 'SIGTERM' && config.drain),
     handOver: () => handOver(),
   })
   try {
-    const running = await start(scope, stack, config, log)
+    const running = await start(scope, used, config, log)
     handOver = () => running.handOver(HAND_OVER_MS)
-    stack.defer(() => scope.close('stopped'))
     stack.use(running)
     stack.defer(() => running.drain()) // The last one in is the first one out: a goodbye before the door closes.
     const where = { https: config.https, host: config.host, port: running.port }
@@ -89,8 +91,8 @@ async function run(config: Config): Promise<void> {
     log.info({ scope: 'parley', port: running.port }, 'ready')
   } catch (error) {
     if (stopping()) return // Told to stop while it was starting: what was half open has just been closed.
-    await stack.disposeAsync()
     scope.close('failed')
+    await stack.disposeAsync()
     throw error
   }
 }

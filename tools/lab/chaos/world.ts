@@ -55,7 +55,7 @@ export async function startWorld(count: number, workers: number): Promise<ChaosW
   }
   const nodes: ChaosNode[] = []
   for (let n = 0; n < count; n += 1) {
-    const media = 22_000 + Math.floor(Math.random() * 100) * 20 + n * 10
+    const media = await freePort(workers)
     nodes.push(await startNode({ ...shared, DATA_DIR: join(folder, `node-${n}`) }, media, workers))
   }
   const scope = new Scope('chaos')

@@ -15,12 +15,16 @@ export type DatabaseAddress =
 // bigint columns hold milliseconds, which a double holds exactly until the year 287396.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-/** Connects, brings the tables up to date, and ends with the scope. `fault` hears of connections that broke. */
+/** Connects, brings the tables up to date, and ends with the scope. `fault` hears of connections that broke before that. */
 export async function openDatabase(
   scope: Scope,
   address: DatabaseAddress,
   fault: (error: Error) => void,
 ): Promise<Database> {
+  // Once nobody needs them any more, the database may end before they do.
+  const broke = (error: Error): void => {
+    if (!scope.closed) fault(error)
+  }
   const pool = new pg.Pool({
     ...address,
     max: 10,
@@ -31,10 +35,10 @@ export async function openDatabase(
   })
   // Of each connection, also of one that breaks between two queries of a transaction: nobody hears of it there, and an error
   // event that nobody hears ends the process.
-  pool.on('connect', (client) => void client.on('error', fault))
+  pool.on('connect', (client) => void client.on('error', broke))
   pool.on('error', () => {}) // The same again, for those that are idle.
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  scope.defer(() => void database.destroy().catch(fault))
+  scope.defer(() => void database.destroy().catch(broke))
   await migrate(database)
   return database
 }
