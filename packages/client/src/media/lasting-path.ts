@@ -1,13 +1,13 @@
 import { after, Closed, reportFault, Store, type Readable, type Scope } from '@parley/kit'
-import type { SeatTransports, Source, Subscription, TrackId } from '@parley/protocol'
+import { TIMES, type SeatTransports, type Source, type Subscription, type TrackId } from '@parley/protocol'
 import type { MediaPath, Sound } from '../api.ts'
 import type { Before, Outgoing, ServerIncoming, ServerPath } from './port.ts'
 
 /**
  * How long what arrived over transports that were lost is kept to be looked at: a still picture is less than a gap. By then
- * whoever sent it publishes it again, or does not.
+ * whoever sent it has published it again, or it has ended (SPEC V4, V7).
  */
-export const LINGER_MS = 5_000
+export const LINGER_MS = TIMES.republish
 
 /** Opens the media of a seat over these transports; `wires` ends what arrives over them, `scope` all else. */
 export type OpenPath = (scope: Scope, wires: Scope, transports: SeatTransports) => ServerPath

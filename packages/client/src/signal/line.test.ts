@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Scope, setFaultSink, sleep } from '@parley/kit'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Scope, setFaultSink } from '@parley/kit'
 import { FakeNetwork, type ServerEnd } from '../fakes/network.ts'
 import { openLine, type Line } from './line.ts'
 
@@ -13,6 +13,7 @@ describe('a line', () => {
   let faults: unknown[]
 
   beforeEach(() => {
+    vi.useFakeTimers() // Who of a ping, its answer and the end of patience is first is no matter of how busy the machine is.
     scope = new Scope('test')
     ends = []
     heard = []
@@ -30,7 +31,12 @@ describe('a line', () => {
       return { text, closed: () => ours.push('closed') }
     })
   })
-  afterEach(() => scope.close())
+  afterEach(() => {
+    scope.close()
+    vi.useRealTimers()
+  })
+
+  const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms)
 
   const open = (timing = { ping: 20, pong: 20, hasty: 10 }): Line =>
     openLine(
@@ -46,7 +52,7 @@ describe('a line', () => {
 
   test('[F8] a quiet line pings, and lives on while it is answered', async () => {
     open()
-    await sleep(scope, 150)
+    await pass(150)
     expect(heard.length).toBeGreaterThan(2)
     expect(new Set(heard)).toEqual(new Set(['{"t":"ping"}']))
     expect(told.filter((word) => word.startsWith('lost'))).toEqual([])
@@ -55,7 +61,7 @@ describe('a line', () => {
   test('a line that hears something does not ping', async () => {
     open({ ping: 200, pong: 200, hasty: 10 })
     for (let turn = 0; turn < 10; turn++) {
-      await sleep(scope, 40)
+      await pass(40)
       ends[0]?.send('{"t":"pong"}')
     }
     expect(heard).toEqual([])
@@ -64,7 +70,7 @@ describe('a line', () => {
   test('a path that has died without saying so is lost after a ping and its time, once', async () => {
     answerPings = false
     open()
-    await sleep(scope, 120)
+    await pass(120)
     expect(told).toEqual(['opened', 'lost: no answer to a ping'])
     expect(heard).toHaveLength(1)
   })
@@ -72,17 +78,17 @@ describe('a line', () => {
   test('[N5] a check waits for its answer less long than a ping', async () => {
     answerPings = false
     const line = open({ ping: 10_000, pong: 10_000, hasty: 10 })
-    await sleep(scope, 5)
+    await pass(5)
     line.check()
-    await sleep(scope, 60)
+    await pass(60)
     expect(told).toEqual(['opened', 'lost: no answer to a ping'])
   })
 
   test('a check asks at once', async () => {
     const line = open()
-    await sleep(scope, 5)
+    await pass(5)
     line.check()
-    await sleep(scope, 5)
+    await pass(5)
     expect(heard).toEqual(['{"t":"ping"}'])
   })
 
@@ -90,9 +96,9 @@ describe('a line', () => {
     'a frame of an unknown form (%s) ends the line and is a fault',
     async (text) => {
       open()
-      await sleep(scope, 5)
+      await pass(5)
       ends[0]?.send(text)
-      await sleep(scope, 5)
+      await pass(5)
       expect(told).toEqual(['opened', 'lost: unreadable frame'])
       expect(faults).toHaveLength(1)
     },
@@ -100,9 +106,9 @@ describe('a line', () => {
 
   test('closing its scope closes the socket and tells nothing', async () => {
     open()
-    await sleep(scope, 5)
+    await pass(5)
     scope.close()
-    await sleep(new Scope('wait'), 10)
+    await pass(10)
     expect(told).toEqual(['opened', 'closed'])
     expect(network.size).toBe(0)
   })
