@@ -162,7 +162,8 @@ test('[C20] [C21] [C22] a picture is pasted, seen by the others and by who comes
   for (const { page } of [ann, bob, late]) {
     const picture = page.getByRole('img', { name: 'Picture from Ann' })
     await expect(picture).toBeVisible()
-    expect(await picture.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([1_600, 800]) // prettier-ignore
+    const size = () => picture.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])
+    await expect.poll(size).toEqual([1_600, 800]) // Its place is there before it is.
   }
   await bob.page.getByRole('button', { name: 'Picture from Ann' }).click()
   await expect(bob.page.getByRole('dialog').getByRole('img')).toBeVisible()

@@ -188,3 +188,23 @@ export async function expectSilence(page: Page): Promise<void> {
   }
   await expect.poll(heardSince).toBeLessThan(AUDIBLE)
 }
+
+/** The states of the echo test, each with the greatest loudness that was shown in it. */
+export type EchoSeen = [state: string, loudest: number][]
+
+/** Runs in the page: notes what the echo test shows. Each state lasts for a few seconds only. */
+export function watchEcho(): void {
+  const seen: EchoSeen = []
+  Object.assign(globalThis, { echo: seen })
+  const look = (changes: MutationRecord[]): void => {
+    const state = document.querySelector<HTMLElement>('[data-echo]')?.dataset['echo'] ?? 'idle'
+    if (state !== 'idle' && seen.at(-1)?.[0] !== state) seen.push([state, 0])
+    const last = seen.at(-1)
+    for (const { target, attributeName } of changes) {
+      if (last === undefined || attributeName !== 'aria-valuenow' || !(target instanceof Element)) continue
+      if (target.ariaLabel === 'Loudness of the test')
+        last[1] = Math.max(last[1], Number(target.ariaValueNow))
+    }
+  }
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true })
+}

@@ -9,6 +9,8 @@ import {
   madeMicrophone,
   plug,
   speak,
+  watchEcho,
+  type EchoSeen,
 } from './heard.ts'
 import { expect, test, tileOf, type Page, type Person } from './parley.ts'
 
@@ -26,8 +28,6 @@ test.beforeEach(({ browser }) => {
     void context.addInitScript(madeMicrophone)
   })
 })
-
-test.afterEach(({ browser }) => void browser.removeAllListeners('context'))
 
 async function openSettings(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
@@ -54,7 +54,7 @@ test('a headset is taken up when it is plugged in, Undo gives it back, and mute 
   await speak(ann, true)
   await expectHeard(bob)
   await plug(ann, true)
-  await expect(ann.getByText('Now using Soft Headset')).toBeVisible()
+  await ann.getByText('Now using Soft Headset').hover() // So that it stays until Undo is pressed.
   expect((await lastAsked(ann)).deviceId).toEqual({ exact: 'headset-audioinput' })
   await expectHeard(bob)
   const sinks = () =>
@@ -64,7 +64,7 @@ test('a headset is taken up when it is plugged in, Undo gives it back, and mute 
   await ann.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(async () => (await lastAsked(ann)).deviceId).not.toEqual({ exact: 'headset-audioinput' })
   await expectHeard(bob)
-  expect(await sinks()).not.toContain('headset-audiooutput')
+  await expect.poll(sinks).not.toContain('headset-audiooutput')
   await muteButton(ann).click()
   await expectSilence(bob)
   await plug(ann, false)
@@ -80,6 +80,7 @@ test('another device chosen from the arrow is used at once; when it goes, the ca
 }) => {
   const [ann, bob] = await two(enter)
   await plug(ann, true)
+  await expect(ann.getByText('Now using Soft Headset')).toBeVisible()
   await speak(ann, true)
   await ann.getByRole('button', { name: 'Choose microphone and speaker' }).click()
   const one = ann.getByRole('menuitemradio', { name: 'Fake Audio Input 1' })
@@ -260,12 +261,12 @@ test('the echo test records, plays and ends, in the lobby and in the settings, a
   await page.goto(`${parley.url}/r/echo-test?name=Ann`)
   const echo = page.locator('[data-echo]')
   await speak(page, true)
+  await page.evaluate(watchEcho)
   await page.getByRole('button', { name: 'Record and play back' }).click()
-  await expect(echo).toHaveAttribute('data-echo', 'recording')
-  await expect(echo).toHaveAttribute('data-echo', 'playing')
-  const level = page.getByRole('meter', { name: 'Loudness of the test' })
-  await expect.poll(async () => Number(await level.getAttribute('aria-valuenow'))).toBeGreaterThan(20)
   await expect(echo).toHaveAttribute('data-echo', 'done')
+  const states = await page.evaluate(() => (globalThis as unknown as { echo: EchoSeen }).echo)
+  expect(states.map(([state]) => state)).toEqual(['recording', 'playing', 'done'])
+  expect(states[1]?.[1]).toBeGreaterThan(20)
   await page.getByRole('button', { name: 'Join now' }).click()
   await expect(page.locator('[data-connection="live"]')).toBeVisible()
   await muteButton(page).click()

@@ -126,13 +126,15 @@ test('[M10] [M13] a small tile gets the low layer, a larger one a higher one, an
   await bob.setViewportSize(LARGE)
   await expectReached(bob, 640, 2)
   await expectVideos(bob, 2)
-  expect(await widths(cid)).toEqual([320, 320])
+  await expect.poll(() => widths(cid)).toEqual([320, 320])
 
   // And shrinks again.
   await bob.setViewportSize(SMALL)
   await expect.poll(() => widths(bob), { timeout: 30_000 }).toEqual([320, 320])
   await expect.poll(async () => running(await pace(ann)), { timeout: 40_000 }).toEqual([true, false, false])
-  expect((await encoded(ann)).map(({ active }) => active)).toEqual([true, false, false])
+  await expect
+    .poll(async () => (await encoded(ann)).map(({ active }) => active))
+    .toEqual([true, false, false])
 
   // Both others turn to another tab: nothing of Ann is seen, nothing is encoded.
   await show(bob, false)

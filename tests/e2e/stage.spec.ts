@@ -68,7 +68,7 @@ test('one can hide oneself from oneself, and be seen without a mirror; the other
   await ann.page.keyboard.press('Escape')
   await expect(tileOf(ann.page, 'Ann (you)')).toHaveCount(0)
   await expectVideos(bob.page, 1)
-  await expect(tileOf(bob.page, 'Ann').locator('video')).not.toHaveClass(/mirrored/)
+  await expect(tileOf(bob.page, 'Ann').locator('video[data-peer]')).not.toHaveClass(/mirrored/)
   await ann.page.getByRole('button', { name: 'Show my picture' }).click()
   await expect(own).toBeVisible()
 })
