@@ -42,6 +42,7 @@ interface Act {
 }
 
 const ACTS: { readonly [K in Kind]: (act: Act) => Promise<void> } = {
+  nothing: () => pause(AWAY_MS),
   'worker-kill': async ({ worker }) => signal(worker, 'SIGKILL'),
   'worker-stop': ({ worker }) => stopped(worker),
   'node-kill': async ({ node, chance }) => {

@@ -39,14 +39,15 @@ const browser = await chromium.launch({
 })
 const outcomes: Outcome[] = []
 const meeting = await Meeting.open(world, browser, people, bots)
-/** What the servers have said of each fault, from warnings upwards. */
-const said: string[][] = []
+/** What was noticed of each fault: what the servers have said, from warnings upwards, and what happened at people's sockets. */
+const noticed: { began: number; said: string[]; sockets: string[] }[] = []
 let heard = 0
 for (const [at, fault] of faults.entries()) {
+  const began = Date.now()
   const outcome = await meeting.suffer(fault)
   outcomes.push(outcome)
   const lines = logged()
-  said.push(lines.slice(heard))
+  noticed.push({ began, said: lines.slice(heard), sockets: meeting.events() })
   heard = lines.length
   const most = Math.max(0, ...outcome.times)
   const lacks = outcome.without.length === 0 ? '' : `  WITHOUT ${outcome.without.join(', ')}`
@@ -72,7 +73,7 @@ say(
 )
 for (const line of complaints.slice(0, 10)) say(line.slice(0, 500))
 const out = process.env['OUT']
-if (out !== undefined) await writeFile(out, JSON.stringify({ seed, outcomes, post, said }, null, 2))
+if (out !== undefined) await writeFile(out, JSON.stringify({ seed, outcomes, post, noticed }, null, 2))
 process.exitCode = isWell(outcomes, post) ? 0 : 1
 
 function logged(): string[] {

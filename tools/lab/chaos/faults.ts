@@ -1,5 +1,6 @@
-/** What chaos does to a meeting's servers. */
+/** What chaos does to a meeting's servers; `nothing` shows what of the waits is the machine's. */
 export const KINDS = [
+  'nothing',
   'worker-kill',
   'node-kill',
   'redis-kill',

@@ -4,7 +4,7 @@
 export interface Arrival {
   readonly peer: string
   readonly kind: 'video' | 'audio'
-  /** The longest wait between two frames since the time that was asked about. */
+  /** The longest wait between two frames since the time that was asked about, without what the page itself stood still meanwhile. */
   readonly wait: number
   /** When that wait was over; null while it lasts. */
   readonly over: number | null
@@ -16,6 +16,18 @@ export interface Arrival {
 export interface MediaWatch {
   /** Of everyone who was ever seen or heard. */
   since(time: number): Arrival[]
+}
+
+/** Gives a page a camera of so few pixels that several browsers' encoders fit into one machine beside the servers. */
+export function smallCamera(): void {
+  const devices = navigator.mediaDevices as MediaDevices | undefined
+  if (devices === undefined) return
+  const real = devices.getUserMedia.bind(devices)
+  devices.getUserMedia = (asked) => {
+    const video = asked?.video
+    if (typeof video !== 'object') return real(asked)
+    return real({ ...asked, video: { ...video, width: { ideal: 320 }, height: { ideal: 240 } } })
+  }
 }
 
 /** Notes in a page, every 20 ms, of whom a new frame was shown and a new sound was played. */
@@ -50,7 +62,17 @@ export function watchMedia(): void {
     }
     return undefined
   }
+  /** When the page itself stood still: a machine that has too much to do lets none of it run. */
+  const STILL_MS = 100
+  const stills: [from: number, to: number][] = []
+  let looked = Date.now()
+  const stillWithin = (from: number, to: number): number =>
+    stills.reduce((sum, still) => sum + Math.max(0, Math.min(still[1], to) - Math.max(still[0], from)), 0)
   const look = (): void => {
+    const now = Date.now()
+    if (now - looked > STILL_MS) stills.push([looked, now])
+    while ((stills[0]?.[1] ?? now) < now - KEPT_MS) stills.shift()
+    looked = now
     for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-peer]'))
       came(`video ${video.dataset['peer']}`, String(video.getVideoPlaybackQuality().totalVideoFrames))
     for (const audio of document.querySelectorAll<HTMLAudioElement>('audio[data-audio]')) {
@@ -70,7 +92,8 @@ export function watchMedia(): void {
       let [wait, over]: [number, number | null] = [0, time]
       for (const [at, from] of all.entries()) {
         const to = all[at + 1] ?? null
-        const long = (to ?? now) - Math.max(from, time)
+        const [begun, ended] = [Math.max(from, time), to ?? now]
+        const long = ended - begun - stillWithin(begun, ended)
         if (long > wait) [wait, over] = [long, to]
       }
       return { peer, kind: kind as Arrival['kind'], wait, over, last: list.at(-1) ?? 0 }

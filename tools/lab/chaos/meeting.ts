@@ -66,6 +66,11 @@ export class Meeting {
     return { fault, times: times.flat(), without, ghosts }
   }
 
+  /** What happened at everyone's sockets since it was asked last, in order. */
+  events(): string[] {
+    return this.#people.flatMap((person) => person.events()).toSorted()
+  }
+
   /** Waits until nothing that was written waits any more, and gives the whole of what is stored in the room. */
   async end(): Promise<{ id: string; text: string }[]> {
     for (const person of this.#people) {
@@ -73,7 +78,7 @@ export class Meeting {
       while ((await person.waiting()) > 0 && Date.now() < until) await pause(LOOK_MS)
     }
     for (const bot of this.#bots) await bot.leave()
-    using reader = await joinAs(this.#world.nodes[0]?.url ?? '', this.#room, { name: 'Reader' })
+    using reader = await this.#comeToRead()
     const stored: { id: string; text: string }[] = []
     for (let whole = false; !whole;) {
       const before = stored[0]?.id
@@ -86,6 +91,19 @@ export class Meeting {
       await pause(600) // Looks into the history have an allowance (SPEC C28).
     }
     return stored
+  }
+
+  /** The last fault may have been the database's, and joining needs it. */
+  async #comeToRead(): ReturnType<typeof joinAs> {
+    const until = Date.now() + PATIENCE_MS
+    for (;;) {
+      try {
+        return await joinAs(this.#world.nodes[0]?.url ?? '', this.#room, { name: 'Reader' })
+      } catch (error) {
+        if (Date.now() > until) throw error
+        await pause(LOOK_MS)
+      }
+    }
   }
 
   #expected(person: Person): Expected[] {

@@ -1,7 +1,7 @@
 import type { Browser, Page, WebSocket } from '@playwright/test'
 import { askTicket, joinInput, RawClient } from '../../../tests/support/raw-client.ts'
 import { pause } from './acts.ts'
-import { watchMedia, type Arrival, type MediaWatch } from './in-page-watch.ts'
+import { smallCamera, watchMedia, type Arrival, type MediaWatch } from './in-page-watch.ts'
 
 /** What was acknowledged of what people wrote, by the message's id. */
 export type Acknowledged = Set<string>
@@ -13,6 +13,7 @@ export class Person {
   readonly #acknowledged: Acknowledged
   #peer = ''
   #wrote = 0
+  readonly #events: string[] = []
 
   /** Opens a page and comes in. */
   static async enter(
@@ -26,9 +27,11 @@ export class Person {
       locale: 'en-US',
       bypassCSP: true,
       serviceWorkers: 'block',
+      viewport: { width: 800, height: 600 },
     })
     const page = await context.newPage()
     const person = new Person(page, name, acknowledged)
+    await page.addInitScript(smallCamera)
     await page.addInitScript(watchMedia)
     page.on('websocket', (socket) => person.#listen(socket))
     await page.goto(`${url}&name=${name}`)
@@ -84,19 +87,32 @@ export class Person {
     )
   }
 
+  /** What happened at its sockets since it was asked last, with times (ms since the epoch). */
+  events(): string[] {
+    return this.#events.splice(0)
+  }
+
   /** What is written and still on its way; what was refused waits for its writer. */
   waiting(): Promise<number> {
     return this.page.getByText(/^Sending…/).count()
   }
 
+  #note(what: string): void {
+    this.#events.push(`${Date.now()} ${this.name} ${what}`)
+  }
+
   #listen(socket: WebSocket): void {
     const asked = new Map<number, string>()
+    this.#note(`socket to ${new URL(socket.url()).port}`)
+    socket.on('close', () => this.#note(`socket to ${new URL(socket.url()).port} closed`))
     socket.on('framesent', ({ payload }) => {
       const frame = read(payload)
       if (frame.method === 'chat') asked.set(frame.id ?? 0, frame.input?.id ?? '')
     })
     socket.on('framereceived', ({ payload }) => {
       const frame = read(payload)
+      if (frame.t === 'bye' || (frame.fact !== undefined && !COMMON.has(frame.fact.type)))
+        this.#note(String(payload))
       if (frame.t !== 'answer') return
       if (frame.output?.you !== undefined) this.#peer = frame.output.you
       const message = asked.get(frame.id ?? 0)
@@ -105,11 +121,15 @@ export class Person {
   }
 }
 
+/** Facts that say nothing of a fault. */
+const COMMON: ReadonlySet<string> = new Set(['speakers', 'viewed', 'uplinks'])
+
 /** As much of a frame as is looked at. */
 interface Seen {
   readonly t?: string
   readonly id?: number
   readonly method?: string
+  readonly fact?: { readonly type: string }
   readonly input?: { readonly id?: string }
   readonly output?: { readonly you?: string }
 }
