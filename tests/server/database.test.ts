@@ -23,3 +23,16 @@ test('a connection that breaks in the middle of a transaction fails that alone, 
   expect(broken[0]).toMatch(/terminating connection/)
   await expect.poll(() => answers(database)).toBe(true)
 })
+
+test('a database that does not answer yet is waited for; one that refuses us is not', async () => {
+  await using there = await createTestDatabase()
+  using scope = new Scope('test')
+  const told: string[] = []
+  const comeBack = await there.goAway()
+  const opening = openDatabase(scope, there.address, (error) => told.push(error.message))
+  await expect.poll(() => told).not.toEqual([])
+  await comeBack()
+  expect(await answers(await opening)).toBe(true)
+  const stranger = { ...there.address, user: 'stranger' }
+  await expect(openDatabase(scope, stranger, () => {})).rejects.toThrow('brought up to date')
+})

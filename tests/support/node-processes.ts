@@ -10,7 +10,10 @@ import { startRedis, type TestRedis } from './redis.ts'
 export interface NodeProcess {
   /** As browsers are to name it. */
   readonly url: string
+  /** The process that runs now. */
   readonly server: ServerProcess
+  /** Starts it again, with the same settings, where it has ended. */
+  readonly start: () => Promise<void>
 }
 
 /** Servers that share a Redis and a PostgreSQL, all of them real processes. */
@@ -29,7 +32,7 @@ export async function startNodeProcesses(
   const { host, user, database } = postgres.connection
   const nodes: NodeProcess[] = []
   const end = async (): Promise<void> => {
-    await Promise.all(nodes.map(({ server }) => server.end('SIGTERM')))
+    await Promise.all(nodes.map(({ server }) => server.end('SIGINT'))) // Which drains nobody.
     await redis[Symbol.asyncDispose]()
     await postgres[Symbol.asyncDispose]()
     await rm(folder, { recursive: true, force: true })
@@ -37,13 +40,14 @@ export async function startNodeProcesses(
   try {
     for (let n = 0; n < count; n += 1) {
       const port = await freePort()
-      const server = await startServerProcess({
+      const url = `${settings['HTTPS'] === 'off' ? 'http' : 'https'}://localhost:${port}`
+      const node = await startNode(url, {
         PORT: String(port),
         HOST: '127.0.0.1',
         DATA_DIR: join(folder, `node-${n}`),
         DATABASE_URL: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`,
         REDIS_URL: redis.url,
-        NODE_URL: `https://localhost:${port}`,
+        NODE_URL: url,
         NODE_CHOICE: 'own', // Tests say who sits where.
         MEDIA_PORT: String(await freePort()),
         MEDIA_WORKERS: '1',
@@ -51,11 +55,22 @@ export async function startNodeProcesses(
         LOG_LEVEL: 'warn',
         ...settings,
       })
-      nodes.push({ url: `https://localhost:${port}`, server })
+      nodes.push(node)
     }
   } catch (error) {
     await end()
     throw error
   }
   return { nodes, redis, [Symbol.asyncDispose]: end }
+}
+
+async function startNode(url: string, env: Record<string, string>): Promise<NodeProcess> {
+  let server = await startServerProcess(env)
+  return {
+    url,
+    get server() {
+      return server
+    },
+    start: async () => void (server = await startServerProcess(env)),
+  }
 }

@@ -63,6 +63,12 @@ export interface ServerParts {
   readonly now: () => number
 }
 
+/**
+ * How long a node that is to be drained waits for word of another one that could take its people: one that was started a moment ago is
+ * heard of within a second (SPEC G10).
+ */
+const NEWS_MS = 1_500
+
 /** How often it is looked whether everyone has gone. */
 const LOOK_MS = 50
 
@@ -192,8 +198,13 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
     handOver: async (limit) => {
       isDraining = true
       announce()
-      const others = nodes.all.get().some(({ id, draining: goes }) => id !== parts.node && !goes)
-      if (others) await emptied(scope.child('hand-over'), registry, limit)
+      const others = (): boolean =>
+        nodes.all.get().some(({ id, draining: goes }) => id !== parts.node && !goes)
+      const life = scope.child('hand-over')
+      const news = nodes === ALONE ? 0 : Math.min(limit, NEWS_MS)
+      if (await holds(life, () => others() || sumOf(registry, 'seats') === 0, news))
+        await emptied(life, registry, limit)
+      life.close('over')
     },
     drain: () => {
       isDraining = true
@@ -209,10 +220,15 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
 
 /** Asks everyone to go on elsewhere, and waits until they have, or the time is over. */
 async function emptied(scope: Scope, registry: Registry, limit: number): Promise<void> {
-  const until = performance.now() + limit
   askToMoveOn(scope, registry, 'draining')
-  while (sumOf(registry, 'seats') > 0 && performance.now() < until) await sleep(scope, LOOK_MS)
-  scope.close('over')
+  await holds(scope, () => sumOf(registry, 'seats') === 0, limit)
+}
+
+/** Waits until something holds, or the time (ms) is over: then it answers false. */
+async function holds(scope: Scope, what: () => boolean, limit: number): Promise<boolean> {
+  const until = performance.now() + limit
+  while (!what() && performance.now() < until) await sleep(scope, LOOK_MS)
+  return what()
 }
 
 function tellOfNodes(scope: Scope, registry: Registry, alternatives: Alternatives): void {

@@ -1,8 +1,13 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import type { Scope } from '@parley/kit'
+import { backoff, sleep, type BackoffShape, type Scope } from '@parley/kit'
 import { migrate } from './migrations.ts'
 import type { Tables } from './tables.ts'
+import { mayComeUp } from './unavailable.ts'
+
+/** How long a database may take until it answers first: a machine that starts both at once, or one that has much else to do. */
+const COMES_UP_MS = 30_000
+const COMING_UP: BackoffShape = { first: 200, most: 2_000 }
 
 /** The database as queries see it. */
 export type Database = Kysely<Tables>
@@ -15,7 +20,10 @@ export type DatabaseAddress =
 // bigint columns hold milliseconds, which a double holds exactly until the year 287396.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-/** Connects, brings the tables up to date, and ends with the scope. `fault` hears of connections that broke before that. */
+/**
+ * Connects, brings the tables up to date, and ends with the scope; waits for a database that does not answer yet. `fault` hears of
+ * connections that could not be made, and of those that broke before the end.
+ */
 export async function openDatabase(
   scope: Scope,
   address: DatabaseAddress,
@@ -39,8 +47,26 @@ export async function openDatabase(
   pool.on('error', () => {}) // The same again, for those that are idle.
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   scope.defer(() => void database.destroy().catch(broke))
-  await migrate(database)
+  await patiently(scope, () => migrate(database), broke)
   return database
+}
+
+async function patiently(
+  scope: Scope,
+  act: () => Promise<void>,
+  fault: (error: Error) => void,
+): Promise<void> {
+  const until = performance.now() + COMES_UP_MS
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await act()
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined
+      if (!(cause instanceof Error) || !mayComeUp(cause) || performance.now() > until) throw error
+      fault(cause)
+    }
+    await sleep(scope, backoff(COMING_UP, tries, Math.random()))
+  }
 }
 
 /** Whether the database answers now. */

@@ -4,14 +4,22 @@ import { ProtocolError } from '@parley/protocol'
 const AWAY = /^(08|53|57|58|XX)/
 /** Severities with which PostgreSQL ends the connection itself. */
 const ENDING = /^(FATAL|PANIC)$/
+/** SQLSTATE classes that mean that it answers and will not have us: a wrong password, a database that is not there. */
+const REFUSES = /^(28|3D)/
 
 /** SQLSTATE of a row that refers to one which is not there. */
 const FOREIGN_KEY = '23503'
 
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '')
+
+/** Whether it is worth waiting for a database that cannot be opened: it does not answer yet, and does not refuse us. */
+export const mayComeUp = (error: unknown): boolean =>
+  isAway(error) && error instanceof Error && !REFUSES.test(codeOf(error))
+
 /** Whether an error of a query means that the database does not answer now. */
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const code = codeOf(error)
   const severity = 'severity' in error && typeof error.severity === 'string' ? error.severity : ''
   const system = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOST|ENET)/.test(code)
   const driver = /timeout|Connection terminated|Cannot use a pool|connection/i.test(error.message)
