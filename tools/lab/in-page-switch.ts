@@ -1,4 +1,4 @@
-/** Functions that run in pages of `bench-switch.ts`; each stands alone, because it is sent there as text. */
+/** Functions that run in pages of `bench-switch.ts` and `lab:rolling`; each stands alone, because it is sent there as text. */
 
 /** Gives the page a microphone that plays one steady tone, so that every gap in it is of the way it takes. */
 export function toneMicrophone(): void {
@@ -19,7 +19,10 @@ export function toneMicrophone(): void {
 
 /** What a page with {@link recordPlayed} can be asked. */
 export interface Played {
-  /** Milliseconds of the longest silence, of all sound that was played twice, and of the longest wait for a picture since the last call. */
+  /**
+   * Milliseconds of the longest silence of one person, of all sound of one that was played twice, and of the longest wait for a picture
+   * of one, since the last call: of whoever fared worst.
+   */
   gaps(): { silence: number; doubled: number; still: number }
 }
 
@@ -43,22 +46,32 @@ export function recordPlayed(): void {
       return true
     }
   })`
-  let levels: number[] = []
-  const ready = context.audioWorklet
-    .addModule(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })))
-    .then(() => {
+  /** Of each person, of 5 ms each. */
+  const levels = new Map<string, number[]>()
+  const recorders = new Map<string, Promise<AudioWorkletNode>>()
+  const ready = context.audioWorklet.addModule(
+    URL.createObjectURL(new Blob([code], { type: 'text/javascript' })),
+  )
+  const recorderOf = (peer: string): Promise<AudioWorkletNode> => {
+    const known = recorders.get(peer)
+    if (known !== undefined) return known
+    const made = ready.then(() => {
       const recorder = new AudioWorkletNode(context, 'levels')
-      recorder.port.onmessage = ({ data }: MessageEvent<number[]>) => levels.push(...data)
+      levels.set(peer, [])
+      recorder.port.onmessage = ({ data }: MessageEvent<number[]>) => levels.get(peer)?.push(...data)
       recorder.connect(new GainNode(context, { gain: 0 })).connect(context.destination)
       return recorder
     })
+    recorders.set(peer, made)
+    return made
+  }
   const gateOf = (
     element: HTMLMediaElement,
   ): { gate: GainNode; source: MediaStreamAudioSourceNode | null } => {
     const known = gates.get(element)
     if (known !== undefined) return known
     const made = { gate: new GainNode(context, { gain: 0 }), source: null }
-    void ready.then((recorder) => made.gate.connect(recorder))
+    void recorderOf(element.dataset['audio'] ?? '').then((recorder) => made.gate.connect(recorder))
     gates.set(element, made)
     return made
   }
@@ -92,7 +105,7 @@ export function recordPlayed(): void {
     here.source?.connect(here.gate)
     follow(element)
   })
-  let frames: number[] = []
+  const frames = new Map<string, number[]>()
   const watched = new WeakSet<HTMLVideoElement>()
   new MutationObserver(() => {
     for (const video of document.querySelectorAll('video')) {
@@ -100,24 +113,37 @@ export function recordPlayed(): void {
       watched.add(video)
       const next = (now: number): void => {
         // What is drawn below another picture is not seen.
-        if ('peer' in video.dataset) frames.push(now)
+        const { peer } = video.dataset
+        if (peer !== undefined) frames.set(peer, [...(frames.get(peer) ?? []), now])
         video.requestVideoFrameCallback(next)
       }
       video.requestVideoFrameCallback(next)
     }
   }).observe(document, { childList: true, subtree: true })
-  const gaps = (): { silence: number; doubled: number; still: number } => {
-    const usual = levels.toSorted((a, b) => a - b)[Math.floor(levels.length / 2)] ?? 0
-    let [longest, run, doubled] = [0, 0, 0]
-    for (const level of levels) {
+  const soundOf = (of: readonly number[]): { silence: number; doubled: number } => {
+    // A tone that is silent for most of the time is not what is usual.
+    const usual = Math.max(0.01, of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? 0)
+    let [silence, run, doubled] = [0, 0, 0]
+    for (const level of of) {
       run = level < usual * 0.3 ? run + 5 : 0
-      longest = Math.max(longest, run)
+      silence = Math.max(silence, run)
       if (level > usual * 1.5) doubled += 5
     }
-    const still = Math.max(0, ...frames.slice(1).map((at, index) => at - (frames[index] ?? at)))
-    levels = []
-    frames = frames.slice(-1)
-    return { silence: longest, doubled, still }
+    return { silence, doubled }
+  }
+  const gaps = (): { silence: number; doubled: number; still: number } => {
+    const sounds = [...levels.values()].map(soundOf)
+    // What does not come again at all is the longest wait of all.
+    const waits = [...frames.values()].map((of) =>
+      [...of.slice(1), performance.now()].map((at, index) => at - (of[index] ?? at)),
+    )
+    for (const peer of levels.keys()) levels.set(peer, [])
+    for (const [peer, of] of frames) frames.set(peer, of.slice(-1))
+    return {
+      silence: Math.max(0, ...sounds.map(({ silence }) => silence)),
+      doubled: Math.max(0, ...sounds.map(({ doubled }) => doubled)),
+      still: Math.max(0, ...waits.flat()),
+    }
   }
   Object.assign(globalThis, { played: { gaps } satisfies Played })
 }
