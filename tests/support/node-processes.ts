@@ -19,6 +19,8 @@ export interface NodeProcess {
 /** Servers that share a Redis and a PostgreSQL, all of them real processes. */
 export interface NodeProcesses extends AsyncDisposable {
   readonly nodes: readonly NodeProcess[]
+  /** Starts one more. */
+  readonly add: () => Promise<NodeProcess>
   readonly redis: TestRedis
 }
 
@@ -37,31 +39,33 @@ export async function startNodeProcesses(
     await postgres[Symbol.asyncDispose]()
     await rm(folder, { recursive: true, force: true })
   }
+  const add = async (): Promise<NodeProcess> => {
+    const port = await freePort()
+    const url = `${settings['HTTPS'] === 'off' ? 'http' : 'https'}://localhost:${port}`
+    const node = await startNode(url, {
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATA_DIR: join(folder, `node-${nodes.length}`),
+      DATABASE_URL: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`,
+      REDIS_URL: redis.url,
+      NODE_URL: url,
+      NODE_CHOICE: 'own', // Tests say who sits where.
+      MEDIA_PORT: String(await freePort()),
+      MEDIA_WORKERS: '1',
+      ANNOUNCED_ADDRESS: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      ...settings,
+    })
+    nodes.push(node)
+    return node
+  }
   try {
-    for (let n = 0; n < count; n += 1) {
-      const port = await freePort()
-      const url = `${settings['HTTPS'] === 'off' ? 'http' : 'https'}://localhost:${port}`
-      const node = await startNode(url, {
-        PORT: String(port),
-        HOST: '127.0.0.1',
-        DATA_DIR: join(folder, `node-${n}`),
-        DATABASE_URL: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`,
-        REDIS_URL: redis.url,
-        NODE_URL: url,
-        NODE_CHOICE: 'own', // Tests say who sits where.
-        MEDIA_PORT: String(await freePort()),
-        MEDIA_WORKERS: '1',
-        ANNOUNCED_ADDRESS: '127.0.0.1',
-        LOG_LEVEL: 'warn',
-        ...settings,
-      })
-      nodes.push(node)
-    }
+    while (nodes.length < count) await add()
   } catch (error) {
     await end()
     throw error
   }
-  return { nodes, redis, [Symbol.asyncDispose]: end }
+  return { nodes, add, redis, [Symbol.asyncDispose]: end }
 }
 
 async function startNode(url: string, env: Record<string, string>): Promise<NodeProcess> {

@@ -148,6 +148,7 @@ async function start(
     turn,
     place,
     nodeOwn: config.nodeOwn,
+    nodeOrigins: config.nodeOrigins,
     webFolder: WEB_FOLDER,
     now: Date.now,
   })

@@ -44,6 +44,8 @@ export interface ServerParts {
   readonly calls?: NodeCalls
   /** Whether people stay at the node through which they came. */
   readonly nodeOwn?: boolean
+  /** Origins at which there may be nodes some day, as the operator says: pages may go there. */
+  readonly nodeOrigins?: readonly string[]
   readonly log: Logger
   readonly webFolder: string
   /** Origins whose pages may show meetings in a frame. */
@@ -111,8 +113,8 @@ export async function serve(scope: Scope, parts: ServerParts): Promise<Running> 
   const draining = (): boolean => isDraining
   const limits = { maxPeers: parts.maxPeers }
   const iceServers = new IceServers(parts.turn, now)
-  const { nodes = ALONE, nodeOwn = false } = parts
-  const alternatives = new Alternatives(scope, nodes, parts.node, nodeOwn)
+  const { nodes = ALONE, nodeOwn = false, nodeOrigins = [] } = parts
+  const alternatives = new Alternatives(scope, nodes, parts.node, { own: nodeOwn, named: nodeOrigins })
   tellOfNodes(scope, registry, alternatives)
   moveOnWhenCutOff(scope.child('cut-off'), registry, nodes.isCutOff)
   const outages = followOutages(scope.child('outages'), registry, {

@@ -8,10 +8,16 @@ export class Alternatives {
   readonly #nodes: Nodes
   readonly #self: NodeId | undefined
   readonly #own: boolean
-  /** Every origin that a node has had: a page may be from one that is gone. */
-  readonly #origins = new Set<string>()
+  /** Every origin that a node has had: a page may be from one that is gone; and those that the operator has named. */
+  readonly #origins: Set<string>
 
-  constructor(scope: Scope, nodes: Nodes, self: NodeId | undefined, own: boolean) {
+  constructor(
+    scope: Scope,
+    nodes: Nodes,
+    self: NodeId | undefined,
+    { own, named }: { readonly own: boolean; readonly named: readonly string[] },
+  ) {
+    this.#origins = new Set(named)
     this.#nodes = nodes
     this.#self = self
     this.#own = own
@@ -44,7 +50,7 @@ export class Alternatives {
     scope.defer(this.#nodes.all.subscribe(look))
   }
 
-  /** The origins of the nodes that have been known. */
+  /** The origins of the nodes that have been known, and the patterns of those that there may be. */
   get origins(): ReadonlySet<string> {
     return this.#origins
   }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { availableParallelism } from 'node:os'
 import * as z from 'zod'
+import { isAmong, isOriginPattern } from './node-origins.ts'
 import { faultOfTurn, faultOfTurnUrl } from './turn-urls.ts'
 
 const number = z.coerce.number({ error: 'must be a whole number' })
@@ -24,6 +25,15 @@ const origins = list.transform((all, context) =>
   all.map((origin) => {
     if (origin === '*' || isOrigin(origin)) return origin
     context.addIssue(noOrigin(origin))
+    return z.NEVER
+  }),
+)
+
+/** Origins, and patterns of them. */
+const originPatterns = list.transform((all, context) =>
+  all.map((pattern) => {
+    if (isOrigin(pattern) || isOriginPattern(pattern)) return pattern
+    context.addIssue(`"${pattern}" is neither an origin nor a pattern of origins: https://*.meet.example`)
     return z.NEVER
   }),
 )
@@ -79,6 +89,10 @@ const SETTINGS = z.object({
       help: 'with REDIS_URL: the origin at which browsers reach this very node',
       shown: 'its address',
     }),
+  NODE_ORIGINS: originPatterns.default([]).meta({
+    help: 'with REDIS_URL: where nodes are or may be added, as in https://*.meet.example',
+    shown: 'those known',
+  }),
   NODE_ADDRESS: z
     .string()
     .max(253)
@@ -158,6 +172,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   readonly redisUrl: string | undefined
   readonly nodeUrl: string | undefined
+  /** Origins, or patterns of them, at which there may be nodes some day. */
+  readonly nodeOrigins: readonly string[]
   readonly nodeAddress: string | undefined
   readonly pipePorts: readonly [number, number]
   /** Whether SIGTERM drains. */
@@ -200,6 +216,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const value = parsed.data
   const fault = faultOfTurn(value.TURN_URLS, value.TURN_SECRET)
   if (fault !== null) throw new ConfigError(fault)
+  const { NODE_URL: node, NODE_ORIGINS: nodes } = value
+  if (node !== undefined && nodes.length > 0 && !isAmong(node, nodes))
+    throw new ConfigError(
+      `NODE_URL: ${node} is not among NODE_ORIGINS: pages of other nodes could not come here`,
+    )
   return {
     port: value.PORT,
     host: value.HOST,
@@ -208,6 +229,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: value.DATABASE_URL,
     redisUrl: value.REDIS_URL,
     nodeUrl: value.NODE_URL,
+    nodeOrigins: value.NODE_ORIGINS,
     nodeAddress: value.NODE_ADDRESS,
     pipePorts: value.PIPE_PORTS,
     drain: value.DRAIN === 'on' || value.DRAIN === '1',

@@ -26,7 +26,7 @@ export function useNotices(
         before = after
       }
       scope.defer(meeting.room.subscribe(tell))
-      scope.defer(meeting.server.subscribe(() => void toast(t('notice.moved'))))
+      scope.defer(meeting.server.subscribe(() => void toast(t('notice.moved'), { id: 'moved' })))
       const tellProblem = (): void => {
         const source = problem.get()
         if (source === null) return
