@@ -1,16 +1,20 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { JoinStage } from './api.ts'
 import { fakeTrack, someRtp } from './fakes/media.ts'
 import { FakeWorld } from './fakes/surroundings.ts'
 import { joinFrom } from './join.ts'
+import { ownClock } from './fakes/own-clock.ts'
+import { until } from './fakes/until.ts'
 
 describe('join', () => {
+  ownClock()
+
   let world: FakeWorld
   beforeEach(() => (world = new FakeWorld()))
 
   const options = { room: 'demo', name: 'Ann' }
   const nothingOpen = async (): Promise<void> => {
-    await vi.waitFor(() => expect(world.server.network.size).toBe(0))
+    await until(() => expect(world.server.network.size).toBe(0))
     expect(world.media.open).toBe(0)
   }
 
@@ -32,7 +36,7 @@ describe('join', () => {
       { id: 'c1', track: 't-x000000000000001', kind: 'audio', rtpParameters: someRtp },
     ]
     const meeting = await joinFrom(world.surroundings, options)
-    await vi.waitFor(() => expect(meeting.remote.get().size).toBe(1))
+    await until(() => expect(meeting.remote.get().size).toBe(1))
     expect(world.server.done).toEqual([])
     await meeting.leave()
   })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { setFaultSink } from '@parley/kit'
 import type { Subscription } from '@parley/protocol'
 import type { Meeting } from './api.ts'
@@ -6,8 +6,9 @@ import { leavesNothing } from './fakes/leaves-nothing.ts'
 import { fakeTrack, someRtp } from './fakes/media.ts'
 import { FakeWorld } from './fakes/surroundings.ts'
 import { joinFrom } from './join.ts'
+import { ownClock } from './fakes/own-clock.ts'
+import { until } from './fakes/until.ts'
 
-const until = vi.waitFor
 const subscription = (number: number): Subscription => ({
   id: `c${number}`,
   track: `t-x00000000000000${number}`,
@@ -16,6 +17,8 @@ const subscription = (number: number): Subscription => ({
 })
 
 describe('a meeting', () => {
+  ownClock()
+
   let world: FakeWorld
   let meeting: Meeting
   let faults: unknown[]

@@ -1,6 +1,7 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import type { Meeting } from '../api.ts'
 import type { FakeWorld } from './surroundings.ts'
+import { until } from './until.ts'
 
 /** Ends a test: one leaves, and then no socket and no media are open, and nobody failed without being told. */
 export async function leavesNothing(
@@ -9,7 +10,7 @@ export async function leavesNothing(
   faults: readonly unknown[],
 ): Promise<void> {
   await meeting.leave()
-  await vi.waitFor(() => expect(world.server.network.size).toBe(0))
+  await until(() => expect(world.server.network.size).toBe(0))
   expect(world.media.open).toBe(0)
   expect(faults).toEqual([])
 }

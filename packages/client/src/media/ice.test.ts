@@ -1,12 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Scope, setFaultSink, sleep } from '@parley/kit'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import { IceWatch, pathOf, worsePath, type TransportState } from './ice.ts'
+import { ownClock } from '../fakes/own-clock.ts'
+import { until } from '../fakes/until.ts'
 
 const { timing, chance } = new FakeWorld().surroundings
 const wait = (ms: number): Promise<void> => sleep(new Scope('wait'), ms)
 
 describe('the media path', () => {
+  ownClock()
+
   let scope: Scope
   let state: TransportState
   let restarts: number
@@ -72,7 +76,7 @@ describe('the media path', () => {
     }
     become('connected')
     become('disconnected')
-    await vi.waitFor(() => expect(watch.path.get()).toBe('connected'))
+    await until(() => expect(watch.path.get()).toBe('connected'))
     await wait(60)
     expect(restarts).toBe(2)
     expect(seen).toEqual(['connected', 'interrupted', 'connected'])
@@ -105,7 +109,7 @@ describe('the media path', () => {
       if (restarts === 3) become('connected')
     }
     watch.suspect()
-    await vi.waitFor(() => expect(watch.path.get()).toBe('connected'))
+    await until(() => expect(watch.path.get()).toBe('connected'))
     await wait(60)
     expect(restarts).toBe(3)
   })
@@ -113,7 +117,7 @@ describe('the media path', () => {
   test('without end it is given up, until the server comes back', async () => {
     become('connected')
     become('failed')
-    await vi.waitFor(() => expect(watch.path.get()).toBe('failed'))
+    await until(() => expect(watch.path.get()).toBe('failed'))
     expect(restarts).toBe(10)
     watch.revive()
     expect(watch.path.get()).toBe('interrupted')
@@ -126,7 +130,7 @@ describe('the media path', () => {
   test('a server that refuses to restart ICE ends the trying and is a fault', async () => {
     restart = () => Promise.reject(new Error('refused'))
     become('failed')
-    await vi.waitFor(() => expect(faults).toHaveLength(1))
+    await until(() => expect(faults).toHaveLength(1))
     expect(watch.path.get()).toBe('failed')
     expect(restarts).toBe(1)
   })

@@ -1,7 +1,8 @@
 import { Scope } from '@parley/kit'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { activeOf, LayerSwitch, type LayerSender } from './layer-switch.ts'
+import { until } from '../fakes/until.ts'
 
 /** A sender of three encodings; each change of its parameters waits until it is let through. */
 function fakeSender() {
@@ -33,9 +34,9 @@ test('[M13] the last word counts, one change at a time, also what was said befor
   for (const wanted of [0, 2, 3, 2]) layers.set(wanted)
   expect(waiting).toHaveLength(1)
   waiting.shift()?.()
-  await vi.waitFor(() => expect(waiting).toHaveLength(1))
+  await until(() => expect(waiting).toHaveLength(1))
   waiting.shift()?.()
-  await vi.waitFor(() => expect(active()).toEqual([true, true, false]))
+  await until(() => expect(active()).toEqual([true, true, false]))
   expect(waiting).toHaveLength(0)
   layers.set(2)
   expect(waiting).toHaveLength(0)
@@ -53,8 +54,8 @@ test('a sender that takes no change goes on as it did, and is asked again with t
     },
   })
   layers.set(0)
-  await vi.waitFor(() => expect(asked).toBe(1))
+  await until(() => expect(asked).toBe(1))
   await Promise.resolve()
   layers.set(0)
-  await vi.waitFor(() => expect(asked).toBe(2))
+  await until(() => expect(asked).toBe(2))
 })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { Scope, setFaultSink, sleep } from '@parley/kit'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import { joinFrom } from '../join.ts'
 import type { Meeting } from '../api.ts'
+import { until } from '../fakes/until.ts'
 
 /** What may happen to a room of two, in the order drawn. */
 type Happening =
@@ -65,10 +66,10 @@ async function live(happenings: readonly Happening[]): Promise<void> {
     expect(texts.filter((text) => text.startsWith(`${by}-`))).toEqual(said[by])
   }
   for (const meeting of meetings) {
-    await vi.waitFor(() => expect(meeting.room.get()).toEqual(world.server.state), { interval: 2 })
+    await until(() => expect(meeting.room.get()).toEqual(world.server.state), 2)
   }
   await Promise.all(meetings.map((meeting) => meeting.leave()))
-  await vi.waitFor(() => expect(world.server.network.size).toBe(0), { interval: 2 })
+  await until(() => expect(world.server.network.size).toBe(0), 2)
   expect(world.media.open).toBe(0)
   expect(faults).toEqual([])
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Scope, setFaultSink, sleep } from '@parley/kit'
 import { ERRORS, type ErrorCode } from '@parley/protocol'
 import type { Meeting } from '../api.ts'
@@ -6,10 +6,12 @@ import { leavesNothing } from '../fakes/leaves-nothing.ts'
 import { fakeTrack } from '../fakes/media.ts'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import { joinFrom } from '../join.ts'
-
-const until = vi.waitFor
+import { ownClock } from '../fakes/own-clock.ts'
+import { until } from '../fakes/until.ts'
 
 describe('a session', () => {
+  ownClock()
+
   let world: FakeWorld
   let meeting: Meeting
   let faults: unknown[]
