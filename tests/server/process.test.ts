@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../support/free-port.ts'
 import { startServerProcess, type ServerProcess } from '../support/process.ts'
 import { createRoom, joinAs } from '../support/raw-client.ts'
@@ -58,13 +58,26 @@ async function alive(pids: Iterable<number>): Promise<number[]> {
 }
 
 describe('the server as a process', () => {
+  const started: ServerProcess[] = []
+  const start = async (settings: Record<string, string>, until?: string): Promise<ServerProcess> => {
+    const server = await startServerProcess(settings, until)
+    started.push(server)
+    return server
+  }
+  // They share a port and a folder: one that a test which fails leaves would make the next ones fail.
+  afterEach(async () => {
+    for (const server of started.splice(0)) await server.end('SIGKILL')
+  })
+
   test('[P7] SIGTERM tells the clients and ends with 0, and nothing is left running', async () => {
-    const server = await startServerProcess(env)
+    const server = await start(env)
     const url = `http://127.0.0.1:${env['PORT']}`
     const { id } = await createRoom(url)
     using ann = await joinAs(url, id, { name: 'Ann' })
     const others = await descendants(server.process.pid ?? 0)
-    expect([...others.values()].filter((line) => line.includes('mediasoup-worker'))).toHaveLength(2)
+    // Each on a port, and a spare one, which is started when there is time for it.
+    const workers = [...others.values()].filter((line) => line.includes('mediasoup-worker'))
+    expect([2, 3]).toContain(workers.length)
     expect([...others.values()].some((line) => line.includes('postgres'))).toBe(true)
     const code = server.end('SIGTERM')
     await ann.client.until(() => ann.client.bye === 'server-draining')
@@ -73,7 +86,7 @@ describe('the server as a process', () => {
   })
 
   test('kill -9 of the server leaves no worker and no database, and the next start finds everything', async () => {
-    const first = await startServerProcess(env)
+    const first = await start(env)
     const url = `http://127.0.0.1:${env['PORT']}`
     const { id } = await createRoom(url)
     {
@@ -84,7 +97,7 @@ describe('the server as a process', () => {
     expect(others.size).toBeGreaterThan(3)
     await first.end('SIGKILL')
     await expect.poll(() => alive(others.keys()), { timeout: 10_000 }).toEqual([])
-    const second = await startServerProcess(env)
+    const second = await start(env)
     using bob = await joinAs(url, id, { name: 'Bob' })
     const chat = bob.joined.catchUp.type === 'snapshot' ? bob.joined.catchUp.state.chat : []
     expect(chat.map((message) => message.text)).toEqual(['acknowledged means stored'])
@@ -95,7 +108,7 @@ describe('the server as a process', () => {
   test.each([0, 100, 200])(
     'told to stop while it is starting it stops, without a word of failure: after %i ms',
     async (ms) => {
-      const server = await startServerProcess(env, 'media is ready')
+      const server = await start(env, 'media is ready')
       await new Promise((resolve) => setTimeout(resolve, ms))
       expect(await server.end('SIGINT')).toBe(0)
       expect(server.output()).not.toMatch(/Error|at \w+ \(/)
