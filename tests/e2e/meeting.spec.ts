@@ -129,10 +129,11 @@ test('a shared screen is seen large by everyone beside the people, and ends with
   const screen = bob.page.locator('video[data-source="screen"]')
   await expect(screen).toBeVisible()
   await expectVideos(bob.page, 2) // The screen and the camera, both moving and bright.
-  const [wide, stage] = [await screen.boundingBox(), bob.page.viewportSize()]
-  expect((wide?.width ?? 0) * (wide?.height ?? 0)).toBeGreaterThan(
-    0.4 * (stage?.width ?? 0) * (stage?.height ?? 0),
-  )
+  const share = async (): Promise<number> => {
+    const [wide, stage] = [await screen.boundingBox(), bob.page.viewportSize()]
+    return ((wide?.width ?? 0) * (wide?.height ?? 0)) / ((stage?.width ?? 1) * (stage?.height ?? 1))
+  }
+  await expect.poll(share).toBeGreaterThan(0.4)
   await expect(tileOf(bob.page, 'Ann')).toHaveCount(2)
   await ann.page.getByRole('button', { name: 'Stop sharing' }).first().click()
   await expect(screen).toBeHidden()

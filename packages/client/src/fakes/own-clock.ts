@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest'
 
+// oxlint-disable-next-line no-restricted-properties -- the one that is not yet replaced
 const realTimeout = globalThis.setTimeout
 
 /** Lets so many milliseconds of our own time pass. */
