@@ -16,6 +16,7 @@ describe('a seat whose worker died', () => {
   let media: FakeMedia
   let ended: string[]
   let track: Track
+  let publish: () => void
   let lose: () => void
 
   beforeEach(async () => {
@@ -26,7 +27,8 @@ describe('a seat whose worker died', () => {
     track = { id: 't-1', peer: ANN, source: 'camera', kind: 'video', muted: false }
     const room = {
       media: await media.openRoom(scope, 'demo'),
-      published: new Map([[track.id, { scope: scope.child(track.id) }]]),
+      published: new Map<string, { scope: Scope }>(),
+      waiting: new Map(),
       demand: { forget: () => {} },
       tracksChanged: () => {},
       append: async (event: { track: string }) => void ended.push(event.track),
@@ -34,7 +36,12 @@ describe('a seat whose worker died', () => {
         return { tracks: { [track.id]: track } }
       },
     }
-    room.published.get(track.id)?.scope.defer(() => room.published.delete(track.id))
+    publish = () => {
+      const published = { scope: scope.child(track.id) }
+      room.published.set(track.id, published)
+      published.scope.defer(() => room.published.delete(track.id))
+    }
+    publish()
     const seat = {
       scope: scope.child('seat'),
       peer: ANN,
@@ -68,6 +75,17 @@ describe('a seat whose worker died', () => {
   })
 
   test('[V7] what is not published again has ended', async () => {
+    lose()
+    await vi.advanceTimersByTimeAsync(TIMES.republish - 1)
+    expect(ended).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(ended).toEqual([track.id])
+  })
+
+  test('[V7] what was published again and is lost a second time has all of that time again', async () => {
+    lose()
+    await vi.advanceTimersByTimeAsync(TIMES.republish - 1)
+    publish()
     lose()
     await vi.advanceTimersByTimeAsync(TIMES.republish - 1)
     expect(ended).toEqual([])

@@ -68,9 +68,12 @@ export function awaitTracks(room: Room, seat: Seat): void {
 }
 
 function awaitTrack(room: Room, seat: Seat, id: TrackId): void {
-  after(seat.scope, TIMES.republish, () => {
+  room.waiting.get(id)?.() // One that is lost again has all of its time again: the time before was not for this loss.
+  const callOff = after(seat.scope, TIMES.republish, () => {
     if (isWaiting(room, seat, id)) detach(endTrack(room, id), seat.scope.name)
   })
+  room.waiting.set(id, callOff)
+  seat.scope.defer(() => room.waiting.delete(id))
 }
 
 /** Whether a track is still to be published again; a muted one can wait: its camera may be off. */

@@ -39,6 +39,8 @@ export class Room {
   readonly media: MediaRoom
   readonly seats = new Map<PeerId, Seat>()
   readonly published = new Map<TrackId, Published>()
+  /** Tracks that lost their media and wait to be published again (SPEC V7), each with what calls its end off. */
+  readonly waiting = new Map<TrackId, () => void>()
   /** Peers that a host removed while the room was open. */
   readonly removed = new Set<PeerId>()
   /** What changes the room's settings runs one after the other, whoever asked. */

@@ -32,6 +32,8 @@ export async function publish(room: Room, seat: Seat, input: Input<'publish'>): 
   await seat.scope.open(track.id, async (scope) => {
     const { muted } = track
     const publication = await send.publish(scope, { kind, rtpParameters: input.rtpParameters, muted })
+    // It waited for too long (V7) and has just ended: published again it is another one.
+    if (lost !== null && room.state.tracks[lost.id] === undefined) throw new ProtocolError('unavailable')
     take(room, scope, track, { publication, picture: input.picture })
     if (lost === null) await room.append({ type: 'track-published', track })
     else room.foundAgain()
