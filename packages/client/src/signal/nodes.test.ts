@@ -1,26 +1,25 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { setFaultSink } from '@parley/kit'
 import type { Meeting } from '../api.ts'
 import { leavesNothing } from '../fakes/leaves-nothing.ts'
 import { FakeWorld } from '../fakes/surroundings.ts'
 import { joinFrom } from '../join.ts'
-import { ownClock } from '../fakes/own-clock.ts'
-import { until } from '../fakes/until.ts'
 
 const [home, one, two] = ['https://meet.example', 'https://one.example', 'https://two.example'] as const
 
 describe('a meeting in a cluster', () => {
-  ownClock()
-
   let world: FakeWorld
   let meeting: Meeting
   let faults: unknown[]
 
   const live = (at: string): Promise<void> =>
-    until(() => {
-      expect(meeting.connection.get().state).toBe('live')
-      expect(meeting.server.get()).toBe(at)
-    }, 2)
+    vi.waitFor(
+      () => {
+        expect(meeting.connection.get().state).toBe('live')
+        expect(meeting.server.get()).toBe(at)
+      },
+      { interval: 2 },
+    )
 
   beforeEach(async () => {
     faults = []
@@ -70,7 +69,7 @@ describe('a meeting in a cluster', () => {
   test('[G14] a socket that broke while its node is well leads back to it', async () => {
     await join()
     world.server.network.cut()
-    await until(() => expect(world.server.network.reached).toEqual([one, one]))
+    await vi.waitFor(() => expect(world.server.network.reached).toEqual([one, one]))
     await live(one)
   })
 
@@ -88,7 +87,7 @@ describe('a meeting in a cluster', () => {
     const states: string[] = []
     meeting.connection.subscribe(() => states.push(meeting.connection.get().state))
     for (const place of [one, two, home]) world.server.network.stopped.add(place)
-    await until(() => expect(world.server.network.opened).toBeGreaterThan(2), 1)
+    await vi.waitFor(() => expect(world.server.network.opened).toBeGreaterThan(2), { interval: 1 })
     world.server.network.stopped.delete(one)
     world.server.tell({ type: 'speakers', peers: [] })
     await meeting.chat('heard')
@@ -126,8 +125,8 @@ describe('a meeting in a cluster', () => {
     await meeting.chat('d')
     expect(states).toEqual([])
     expect(world.server.state.chat.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd'])
-    await until(() => expect(world.server.network.size).toBe(1))
-    await until(() => expect(meeting.room.get()).toEqual(world.server.state))
+    await vi.waitFor(() => expect(world.server.network.size).toBe(1))
+    await vi.waitFor(() => expect(meeting.room.get()).toEqual(world.server.state))
     expect(world.media.open).toBe(1)
   })
 
@@ -138,7 +137,7 @@ describe('a meeting in a cluster', () => {
     world.server.refuseJoins.push('unavailable')
     world.server.network.refusing.add(home)
     world.server.tell({ type: 'move-on', why: 'cut-off' })
-    await until(() => expect(world.server.refuseJoins).toEqual([]))
+    await vi.waitFor(() => expect(world.server.refuseJoins).toEqual([]))
     await meeting.chat('still here')
     expect(meeting.server.get()).toBe(one)
     expect(states).toEqual([])
@@ -154,7 +153,7 @@ describe('a meeting in a cluster', () => {
     world.server.moves = true
     world.server.network.refusing.add(one)
     world.server.tell({ type: 'move-on', why: 'draining' })
-    await until(() => expect(world.server.network.reached).toContain(two), 1)
+    await vi.waitFor(() => expect(world.server.network.reached).toContain(two), { interval: 1 })
     world.server.bye('replaced')
     await live(two)
   })
