@@ -64,6 +64,22 @@ test('[G12] the tracks of who moves stay, and are the same when they are publish
   await expect.poll(() => one.server.media.open.transports, { timeout: 6_000 }).toBe(0)
 })
 
+test('[G18] what flows at the node before it goes on for a while, too, for one whose socket was lost', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  using bob = await joinAs(one.url, id, { name: 'Bob' })
+  const me = ann.ticket.peer
+  await ann.client.call('publish', { source: 'microphone', rtpParameters: opus(), muted: false })
+  const transports = (): number => one.server.media.room(id).transports.length
+  expect(transports()).toBe(4)
+  ann.client.close()
+  await bob.client.until(() => stateOf(bob).peers[me]?.connected === false)
+  using _again = await moveTo(two.url, ann)
+  await bob.client.until(() => stateOf(bob).peers[me]?.node === two.node)
+  expect(transports()).toBe(4)
+  await expect.poll(transports, { timeout: 6_000 }).toBe(2)
+})
+
 test('[G12] who moves in a full room is let in', async () => {
   await two[Symbol.asyncDispose]()
   two = await startClusterNode(database, redis, { maxPeers: 2 })

@@ -27,7 +27,8 @@ import { RoomLog } from './room-log.ts'
 import { RoomVerbs } from './room-verbs.ts'
 import type { Call } from './signal/calls.ts'
 import { LiveTalk } from './talk.ts'
-import { Session, type SessionOwner } from './signal/session.ts'
+import type { SessionOwner } from './signal/session-owner.ts'
+import { Session } from './signal/session.ts'
 import { Voices } from './voices.ts'
 
 /** A meeting: session, log and media put together. Opened by {@link LiveMeeting.open}; it ends its scope when it ends. */
@@ -191,6 +192,10 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     }
     this.talk.seated()
     this.#parts.stage('joined')
+  }
+
+  arrives(): boolean {
+    return this.#media?.port.arrives() === true
   }
 
   entries(entries: readonly LogEntry[]): boolean {

@@ -76,7 +76,8 @@ export function openSeatMedia(scope: Scope, need: SeatMediaNeed, reply: Output<'
 export function goOn({ port, receivers }: SeatMedia, reply: Output<'join'>, isKept: boolean): void {
   const { transports, subscriptions } = reply
   if (reply.moved === true) {
-    port.renew(transports, isKept ? 'kept' : 'left')
+    // What still comes over a seat whose socket was lost is as good as kept: it goes on until the others have changed over.
+    port.renew(transports, isKept || port.arrives() ? 'kept' : 'left')
     return receivers.renew(subscriptions, true)
   }
   // What was opened while the socket was lost waits for our word, as everything opened by a fact does.

@@ -16,6 +16,8 @@ export interface Timing {
   readonly opening: BackoffShape
   /** By how much one node is asked before the next one: a good one answers in less, and people shall not move without need. */
   readonly headStart: number
+  /** How long a node whose media still comes is tried alone: another one costs everybody new transports. */
+  readonly stay: number
   /** Those who are asked to go on at another node go within this time, not all at once. */
   readonly moveSpread: number
   /** How long what arrived is taken in beside what takes its place: who shows it changes over once that comes evenly. */
@@ -63,6 +65,7 @@ export const TIMING: Timing = {
   near: 1_000,
   hasty: 500,
   headStart: 250,
+  stay: 1_500,
   moveSpread: 1_000,
   overlap: 1_500,
   opening: { first: 1_000, most: 4_000 },

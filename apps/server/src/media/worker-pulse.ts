@@ -8,6 +8,12 @@ const AT_WORK = 120
 /** Seconds between two looks; less is what a process uses that waits. */
 const LEAST_WORK = 0.02
 
+/** How a process stands: the seconds of processor time that it has used, and whether it runs or waits for a processor that is free. */
+export interface Pulse {
+  readonly used: number
+  readonly isReady: boolean
+}
+
 /** Judges a worker by the questions that it answers and the processor time that it uses. Questions are counted, not time: a whole machine that slept hangs nobody. */
 export class WorkerPulse {
   #unanswered = 0
@@ -19,9 +25,9 @@ export class WorkerPulse {
     this.#still = 0
   }
 
-  /** Looks twice a second, before the next question: whether it hangs. `used` are the seconds of processor time so far. */
-  hangs(used: number): boolean {
-    const isAtWork = used - this.#used >= LEAST_WORK
+  /** Looks twice a second, before the next question: whether it hangs. */
+  hangs({ used, isReady }: Pulse): boolean {
+    const isAtWork = isReady || used - this.#used >= LEAST_WORK
     this.#used = used
     if (this.#unanswered > 0 && !isAtWork) this.#still += 1
     this.#unanswered += 1

@@ -3,7 +3,7 @@ import { kill } from 'node:process'
 import { every } from '@parley/kit'
 import type { MediaLog } from './media-log.ts'
 import type { MediaWorker } from './media-worker.ts'
-import { WorkerPulse } from './worker-pulse.ts'
+import { WorkerPulse, type Pulse } from './worker-pulse.ts'
 
 /** How often a worker is asked for a sign of life. */
 const ASK_MS = 500
@@ -14,7 +14,7 @@ export function watchWorker(worker: MediaWorker, log: MediaLog): void {
   const answered = (): void => pulse.answered()
   const { pid } = worker.process
   every(worker.life, ASK_MS, () => {
-    if (pulse.hangs(secondsUsedBy(pid))) {
+    if (pulse.hangs(pulseOf(pid))) {
       log('error', 'a media worker hangs and is ended', { pid })
       kill(pid, 'SIGKILL')
       return
@@ -27,14 +27,14 @@ export function watchWorker(worker: MediaWorker, log: MediaLog): void {
 /** Clock ticks in a second, as Linux counts them for programs on every machine. */
 const TICKS = 100
 
-/** Processor time that a process has used, as the kernel knows it (proc(5), `stat`); 0 where that cannot be read. */
-function secondsUsedBy(pid: number): number {
+/** How a process stands, as the kernel knows it (proc(5), `stat`); as one that does nothing where that cannot be read. */
+function pulseOf(pid: number): Pulse {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // After the name in brackets, which may hold anything: the 14th and 15th fields are the 12th and 13th.
+    // After the name in brackets, which may hold anything: the 3rd, the 14th and the 15th field are the first, the 12th and the 13th.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / TICKS
+    return { used: (Number(fields[11]) + Number(fields[12])) / TICKS, isReady: fields[0] === 'R' }
   } catch {
-    return 0 // Just ended, or no Linux: then it is judged by its answers alone.
+    return { used: 0, isReady: false } // Just ended, or no Linux: then it is judged by its answers alone.
   }
 }

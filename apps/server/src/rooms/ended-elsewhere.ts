@@ -29,7 +29,7 @@ export function endElsewhere(room: Seats, event: RoomEvent): void {
     const seat = room.seats.get(event.peer.id)
     if (seat === undefined) return
     // A page that goes on at another node leaves its seat here by itself; of another page the one before it is told at once.
-    if (seat.joinedAt === event.peer.joinedAt && seat.isHeard) leaveSoon(room, seat)
+    if (seat.joinedAt === event.peer.joinedAt) leaveSoon(room, seat)
     else end(room, seat, 'left')
   }
   if (event.type !== 'peer-left' || event.peer in room.state.peers) return

@@ -46,6 +46,8 @@ export class FakeMedia {
   readonly path = new Store<MediaPath>('idle')
   revived = 0
   renewed = 0
+  /** Whether something still comes over the server. */
+  arrives = false
   suspected = 0
   /** In which codec everything is sent from now on. */
   codec: string | null = null
@@ -79,6 +81,7 @@ export class FakeMedia {
       signal: () => {},
       speaking: new Store<readonly PeerId[]>([]),
       straight: new Store<Straight>('off'),
+      arrives: () => this.arrives,
     }
   }
 

@@ -28,6 +28,7 @@ export class FakeWorld {
       near: 20,
       hasty: 20,
       headStart: 15,
+      stay: 200,
       moveSpread: 4,
       overlap: 10,
       opening: { first: 30, most: 60 },

@@ -76,6 +76,8 @@ export interface MediaPort extends Omit<ServerPath, 'receive'> {
   /** Who speaks, of those whom the server does not hear. */
   readonly speaking: Readable<readonly PeerId[]>
   readonly straight: Readable<Straight>
+  /** Whether something has just come over the server: then it lives, whatever its socket says. */
+  arrives(): boolean
 }
 
 /** One source on its way out. It never stops the media that it is given: that belongs to whoever opened it. */

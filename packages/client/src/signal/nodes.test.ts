@@ -73,6 +73,34 @@ describe('a meeting in a cluster', () => {
     await live(one)
   })
 
+  test('[G14] a node that still sends is waited for when its socket breaks, and left when it sends no more', async () => {
+    Object.assign(world.surroundings.timing, { stay: 60_000 })
+    await join()
+    world.media.arrives = true
+    const { network } = world.server
+    network.refusing.add(one)
+    network.cut()
+    await vi.waitFor(() => expect(network.opened).toBeGreaterThan(3), { interval: 1 })
+    expect(network.reached).toEqual([one])
+    network.refusing.delete(one)
+    await live(one)
+    expect(network.reached).toEqual([one, one])
+    network.refusing.add(one)
+    network.cut()
+    const before = network.opened
+    await vi.waitFor(() => expect(network.opened).toBeGreaterThan(before + 1), { interval: 1 })
+    world.media.arrives = false
+    await live(two)
+  })
+
+  test('[G14] a node that still sends is not waited for any longer than that', async () => {
+    await join()
+    world.media.arrives = true
+    world.server.network.refusing.add(one)
+    world.server.network.cut()
+    await live(two)
+  })
+
   test('[G15] a node that falls silent is left before its socket is given up', async () => {
     await join()
     Object.assign(world.surroundings.timing, { pong: 60_000 })

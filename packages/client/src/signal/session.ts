@@ -9,35 +9,16 @@ import {
   Store,
   type Scope,
 } from '@parley/kit'
-import {
-  ProtocolError,
-  type ErrorCode,
-  type Fact,
-  type Input,
-  type LogEntry,
-  type Output,
-  type ServerFrame,
-} from '@parley/protocol'
+import { ProtocolError, type ErrorCode, type Output, type ServerFrame } from '@parley/protocol'
 import type { Connection } from '../api.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { Calls, type Call } from './calls.ts'
+import { Moving } from './moving.ts'
 import { Nap } from './nap.ts'
 import type { Places } from './places.ts'
+import type { SessionOwner } from './session-owner.ts'
 import { takeSeat, type Live } from './take-seat.ts'
 import { mayComeBack } from './verdict.ts'
-
-/** What a session asks and tells its meeting. All but `hello` are synchronous, so that no frame overtakes another. */
-export interface SessionOwner {
-  /** What to say as `join` now: the ticket at first, later the seat's own token and what is known of the log. */
-  hello(): Promise<Input<'join'>>
-  /** A socket was opened, `join` is about to be said. */
-  opened(): void
-  /** `join` was answered; `isKept`: the seat before it is still there. If this throws, the socket is given up and another one tried. */
-  seated(reply: Output<'join'>, isKept: boolean): void
-  /** News of the room; false if they do not follow what came before: then the session asks for what is missing. */
-  entries(entries: readonly LogEntry[]): boolean
-  fact(fact: Fact): void
-}
 
 /**
  * A seat at the server, kept over lost sockets: it comes back to it until the server says that it may not, or until
@@ -57,8 +38,9 @@ export class Session {
   /** The socket in use has fallen silent: others are tried beside it. */
   #doubted = false
   #returning = false
-  /** A seat elsewhere is being taken, while this one is kept. */
-  #moving: Promise<void> | null = null
+  /** Since when there is no socket that answers. */
+  #since = 0
+  readonly #moving = new Moving()
   /** Tries to come back since the session was last stable. */
   #tries = 0
   readonly #nap = new Nap()
@@ -130,7 +112,7 @@ export class Session {
   }
 
   /** One socket, from opening it to the answer to `join`. */
-  #attempt(order = this.#places.order, isNeeded = () => this.#live === null || this.#letGo()): Promise<void> {
+  #attempt(order = this.#order, isNeeded = () => this.#live === null || this.#letGo()): Promise<void> {
     return this.#scope.open('line', async (scope) => {
       const { timing } = this.#surroundings
       const { seated, giveUpOpening } = takeSeat(scope, {
@@ -193,7 +175,7 @@ export class Session {
         // It takes nobody back: the others are tried first.
         if (frame.code === 'server-draining' && this.#live !== null) this.#places.failed(this.#live.place)
         // The seat that is being taken elsewhere is there already.
-        if (frame.code === 'replaced' && this.#moving !== null) return this.#lost()
+        if (frame.code === 'replaced' && this.#moving.isUnderWay) return this.#lost()
         if (mayComeBack(frame.code)) this.#lost()
         else this.end(this.#leaving ? 'left' : frame.code)
         return
@@ -217,13 +199,14 @@ export class Session {
   #lost(): void {
     const lost = this.#live
     if (lost === null) return
-    this.#doubted = false
     this.#live = null
     this.#calls.lost()
     lost.scope.close('lost')
     if (this.#leaving) return this.end('left')
-    if (this.#moving !== null) this.#stuck()
+    if (this.#moving.isUnderWay) this.#stuck()
+    this.#missed()
     if (this.#surroundings.now() - lost.since >= this.#surroundings.timing.stable) this.#tries = 0
+    this.#doubted = false
     this.connection.set({ state: 'reconnecting', since: this.#surroundings.now() })
     detach(this.#comeBack(), this.#scope.name)
   }
@@ -231,26 +214,21 @@ export class Session {
   /** The node asks us to go on at another one: this seat is kept until there is one there (SPEC G17, G18). */
   moveOn(): void {
     const live = this.#live
-    if (live === null || this.#leaving || this.#moving !== null) return
+    if (live === null || this.#leaving || this.#moving.isUnderWay) return
     const others = this.#places.order.filter((place) => place !== live.place)
     if (others.length === 0) return
     const { timing, chance } = this.#surroundings
-    const move = async (): Promise<void> => {
+    const isNeeded = (): boolean => this.#live === live
+    this.#moving.begin(this.#scope, async () => {
       await sleep(this.#scope, timing.moveSpread * chance())
-      const isNeeded = (): boolean => this.#live === live
       if (isNeeded()) await this.#attempt(others, isNeeded)
-    }
-    this.#moving = move()
-      .catch((error: unknown) => {
-        // Nobody else can take us now: what we have goes on, and we are asked again.
-        if (!(error instanceof ProtocolError || error instanceof Closed)) reportFault(error, this.#scope.name)
-      })
-      .finally(() => (this.#moving = null))
+    })
   }
 
   /** The socket in use is silent: where there are other nodes, whichever answers first is taken (SPEC G15). */
   #doubt(): void {
     if (this.#leaving || this.#places.order.length < 2) return
+    this.#missed()
     this.#doubted = true
     detach(this.#comeBack(), this.#scope.name)
   }
@@ -269,12 +247,24 @@ export class Session {
     return true
   }
 
+  /** No socket answers from now on, unless none did before. */
+  #missed(): void {
+    if (!this.#doubted) this.#since = this.#surroundings.now()
+  }
+
+  /** Where to come back to: a node that still sends is given some time before others are tried (SPEC G14). */
+  get #order(): readonly string[] {
+    const { order, now } = this.#places
+    const isYoung = this.#surroundings.now() - this.#since < this.#surroundings.timing.stay
+    return isYoung && order[0] === now && this.#owner.arrives() ? [now] : order
+  }
+
   async #comeBack(): Promise<void> {
     if (this.#returning) return
     this.#returning = true
     while ((this.#live === null || this.#doubted) && !this.#scope.closed) {
       await this.#pause()
-      await this.#moving
+      await this.#moving.over
       if (this.#scope.closed || (this.#live !== null && !this.#doubted)) break
       this.#tries += 1
       await this.#attempt().catch((error: unknown) => this.#judge(error))

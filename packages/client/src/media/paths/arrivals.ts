@@ -1,3 +1,4 @@
+import type { MediaKind } from '@parley/protocol'
 import type { Flow } from '../flow.ts'
 
 /** How long it is enough, in milliseconds, to look at one track that flows in place of all of them. */
@@ -35,4 +36,17 @@ export class Arrivals<T> {
     this.#sentinel = (flowing.find(({ flow }) => flow?.kind === 'video') ?? flowing[0])?.track ?? null
     return flows.flatMap(({ flow }) => flow ?? [])
   }
+}
+
+/** What came so lately comes still (ms): it is looked at ten times a second, cameras may be slow, voices pause (DTX). */
+const LATELY_MS = { video: 300, audio: 500 } as const
+
+/** Whether something comes over the server, told from when each track last did; voices count where there is no picture. */
+export function arrives(
+  tracks: readonly { readonly kind: MediaKind; readonly serverAt: number | null }[],
+  now: number,
+): boolean {
+  const kind = tracks.some((track) => track.kind === 'video') ? 'video' : 'audio'
+  const since = now - LATELY_MS[kind]
+  return tracks.some((track) => track.kind === kind && (track.serverAt ?? Number.NEGATIVE_INFINITY) >= since)
 }

@@ -152,6 +152,14 @@ describe('the two ways behind one interface', () => {
     flow(TIMING.directLinger + 200, 'both')
   }
 
+  test('[G14] whether something still comes over the server is told by what came last', () => {
+    expect(port.arrives()).toBe(false)
+    flow(300, 'server')
+    expect(port.arrives()).toBe(true)
+    pass(1_000)
+    expect(port.arrives()).toBe(false)
+  })
+
   test('[W2] the link is opened beside the server’s way, and the change leaves nothing without a way', () => {
     expect(links).toHaveLength(0)
     flow(TIMING.directWait + 100, 'server')

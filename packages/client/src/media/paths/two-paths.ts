@@ -3,7 +3,7 @@ import type { PeerId, SeatTransports, Signal, Source, Subscription } from '@parl
 import type { MediaPath, Sound, Straight } from '../../api.ts'
 import type { LastingPath } from '../lasting-path.ts'
 import type { Before, Incoming, MediaPort, MediaSeat, Outgoing } from '../port.ts'
-import { Arrivals } from './arrivals.ts'
+import { Arrivals, arrives } from './arrivals.ts'
 import { agrees, straightWith, type Topology } from './carriage.ts'
 import { openDirectLink, type OpenLink } from './direct-link.ts'
 import { DirectSpeakers } from './direct-speakers.ts'
@@ -145,6 +145,10 @@ class TwoPaths implements MediaPort {
   renew(transports: SeatTransports, before?: Before): boolean {
     if (before !== undefined) this.#aside = '' // The seat at the other node has not been told.
     return this.#server.renew(transports, before)
+  }
+
+  arrives(): boolean {
+    return arrives([...this.#in], this.#seat.now())
   }
 
   revive(): void {
