@@ -160,7 +160,6 @@ test('a picture behind a person: the others see it, through changes and with the
   room,
   browser,
 }) => {
-  test.setTimeout(120_000)
   await using here = await two(browser, parley, room)
   const { ada, bob, requests } = here
   const trackOf = () =>
@@ -211,7 +210,6 @@ test('own pictures: taken, shown, kept in this browser, deleted; what is no pict
   room,
   browser,
 }) => {
-  test.setTimeout(120_000)
   await using here = await two(browser, parley, room)
   const { ada, bob } = here
   await expectColours(bob, REMOTE, { shirt: [176, 52, 58] })
