@@ -21,6 +21,8 @@ const ANSWER_MS = 2_000
 export const READ_MS = 1_000
 /** A restarted Redis is there within a second: found again before people see an error. */
 const RETRYING: BackoffShape = { first: 50, most: 500 }
+/** How long it may take until it answers first. */
+const COMES_UP_MS = 10_000
 /** How often a quiet connection is asked whether it is still there. */
 const PING_MS = 1_000
 
@@ -54,7 +56,7 @@ export class RedisLink implements AsyncDisposable {
   static async open(scope: Scope, url: string): Promise<RedisLink> {
     const link = new RedisLink(scope.child('redis'), url)
     try {
-      await link.#connect()
+      await link.#connectFirst()
     } catch (error) {
       link.#scope.close()
       throw new RedisStartError(
@@ -65,6 +67,21 @@ export class RedisLink implements AsyncDisposable {
     }
     detach(link.#keep(), link.#scope.name)
     return link
+  }
+
+  /** Redis may be started beside us, on a machine that has much else to do just then. */
+  async #connectFirst(): Promise<void> {
+    const until = performance.now() + COMES_UP_MS
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#connect()
+      } catch (error) {
+        // It answers, and will not have us: it will not later either, unless it is reading what it kept.
+        const refuses = error instanceof ErrorReply && !error.message.startsWith('LOADING')
+        if (refuses || performance.now() > until) throw error
+      }
+      await sleep(this.#scope, backoff(RETRYING, tries, Math.random()))
+    }
   }
 
   /** The connection while there is one. */
