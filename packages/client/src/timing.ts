@@ -28,8 +28,11 @@ export interface Timing {
   readonly stable: number
   /** How long a goodbye may wait for its answer. */
   readonly leave: number
-  /** Between tries to come back. */
+  /** Between tries to come back: a server that is started again is back within seconds, and nobody shall wait long beyond that. */
   readonly comeBack: BackoffShape
+  /** Who has been away for longer than this tries at longer intervals: whatever it is, it is not over in a moment. */
+  readonly longAway: number
+  readonly comeBackLate: BackoffShape
   /** Between tries of one call, or of a first join, that the server could not serve just now. */
   readonly again: BackoffShape
   /** How long a media path may be interrupted before ICE is restarted: shorter ones heal by themselves. */
@@ -72,7 +75,9 @@ export const TIMING: Timing = {
   attempt: 8_000,
   stable: 5_000,
   leave: 500,
-  comeBack: { first: 250, most: 3_000 },
+  comeBack: { first: 250, most: 1_000 },
+  longAway: 30_000,
+  comeBackLate: { first: 250, most: 3_000 },
   again: { first: 250, most: 2_000 },
   iceGrace: 200,
   iceSuspect: 500,

@@ -19,6 +19,9 @@ import {
 import { FakeNetwork, type ServerEnd } from './network.ts'
 import { FakeSeat, fakeTransports, type SeatCall } from './seat.ts'
 
+/** Where the fake server's pages come from. */
+export const HOME = 'https://meet.example'
+
 const id16 = (kind: 'p' | 't' | 'l', number: number): string => `${kind}-${String(number).padStart(16, '0')}`
 
 /** One room on a server without media that keeps to SPEC.md, in memory; and the levers that tests pull. */
@@ -46,7 +49,12 @@ export class FakeServer {
   #peers = 0
   #tracks = 0
 
-  readonly fetch: typeof globalThis.fetch = async (_url, init) => {
+  /** How often it was asked by HTTP whether anybody is there, and what a proxy says for it. */
+  knocks = 0
+  proxySays = 0
+
+  readonly fetch: typeof globalThis.fetch = async (url, init) => {
+    if (url === `${HOME}/api/signal`) return this.#knocked()
     const refused = this.refuseTickets.shift()
     if (refused !== undefined)
       return Response.json({ error: new ProtocolError(refused).toWire() }, { status: 400 })
@@ -62,6 +70,13 @@ export class FakeServer {
       relay: false,
       files: true,
     })
+  }
+
+  #knocked(): Response {
+    this.knocks += 1
+    if (this.proxySays !== 0) return new Response(null, { status: this.proxySays })
+    if (!this.network.reachable) throw new TypeError('refused')
+    return new Response(null, { status: 404 })
   }
 
   /** The socket of everyone who sits here, with its last word. */

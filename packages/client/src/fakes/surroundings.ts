@@ -1,7 +1,7 @@
 import type { Surroundings } from '../surroundings.ts'
 import { FakeMedia } from './media.ts'
 import { FakeShelf } from './shelf.ts'
-import { FakeServer } from './server.ts'
+import { FakeServer, HOME } from './server.ts'
 
 /** A world in memory whose times are short enough to be waited for. */
 export class FakeWorld {
@@ -11,7 +11,7 @@ export class FakeWorld {
 
   readonly surroundings: Surroundings = {
     fetch: this.server.fetch,
-    origin: 'https://meet.example',
+    origin: HOME,
     openSocket: this.server.network.openSocket,
     openDevice: this.media.device,
     onNetworkChange: (scope, changed) => {
@@ -36,6 +36,8 @@ export class FakeWorld {
       stable: 20,
       leave: 60,
       comeBack: { first: 4, most: 16 },
+      longAway: 1_000,
+      comeBackLate: { first: 4, most: 40 },
       again: { first: 2, most: 8 },
       iceGrace: 10,
       iceSuspect: 20,

@@ -14,11 +14,11 @@ import type { Connection } from '../api.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { Calls, type Call } from './calls.ts'
 import { Moving } from './moving.ts'
-import { Nap } from './nap.ts'
 import type { Places } from './places.ts'
 import type { SessionOwner } from './session-owner.ts'
 import { takeSeat, type Live } from './take-seat.ts'
 import { mayComeBack } from './verdict.ts'
+import { WayBack } from './way-back.ts'
 
 /**
  * A seat at the server, kept over lost sockets: it comes back to it until the server says that it may not, or until
@@ -41,9 +41,7 @@ export class Session {
   /** Since when there is no socket that answers. */
   #since = 0
   readonly #moving = new Moving()
-  /** Tries to come back since the session was last stable. */
-  #tries = 0
-  readonly #nap = new Nap()
+  readonly #wayBack: WayBack
   /** Gives up the try whose socket has not opened. */
   #stuck = (): void => {}
 
@@ -53,6 +51,7 @@ export class Session {
     this.#places = places
     this.server = new Store(places.now)
     this.#owner = owner
+    this.#wayBack = new WayBack(scope, surroundings)
     this.connection = new Store<Connection>({ state: 'reconnecting', since: surroundings.now() })
     surroundings.onNetworkChange(scope, (online) => {
       this.suspect()
@@ -78,7 +77,7 @@ export class Session {
   /** Something hints that the network is there: the next try to come back is made now, also if one is stuck. */
   wake(): void {
     if (this.#live !== null) return
-    this.#nap.end()
+    this.#wayBack.hurry()
     this.#stuck()
   }
 
@@ -115,12 +114,13 @@ export class Session {
   #attempt(order = this.#order, isNeeded = () => this.#live === null || this.#letGo()): Promise<void> {
     return this.#scope.open('line', async (scope) => {
       const { timing } = this.#surroundings
+      const { tries } = this.#wayBack
       const { seated, giveUpOpening } = takeSeat(scope, {
         surroundings: this.#surroundings,
         places: this.#places,
         order,
         joinId: this.#calls.takeId(),
-        opening: this.#tries === 0 ? timing.attempt : backoff(timing.opening, this.#tries, 1),
+        opening: tries === 0 ? timing.attempt : backoff(timing.opening, tries, 1),
         opened: () => {
           if (!isNeeded()) return false
           this.#stuck = () => {}
@@ -205,7 +205,7 @@ export class Session {
     if (this.#leaving) return this.end('left')
     if (this.#moving.isUnderWay) this.#stuck()
     this.#missed()
-    if (this.#surroundings.now() - lost.since >= this.#surroundings.timing.stable) this.#tries = 0
+    if (this.#surroundings.now() - lost.since >= this.#surroundings.timing.stable) this.#wayBack.forget()
     this.#doubted = false
     this.connection.set({ state: 'reconnecting', since: this.#surroundings.now() })
     detach(this.#comeBack(), this.#scope.name)
@@ -266,8 +266,8 @@ export class Session {
       await this.#pause()
       await this.#moving.over
       if (this.#scope.closed || (this.#live !== null && !this.#doubted)) break
-      this.#tries += 1
-      await this.#attempt().catch((error: unknown) => this.#judge(error))
+      if (await this.#wayBack.begin(this.#places.order))
+        await this.#attempt().catch((error: unknown) => this.#judge(error))
     }
     this.#returning = false
   }
@@ -281,7 +281,8 @@ export class Session {
 
   /** Waits before the next try; a network that has just come back ends the wait. */
   #pause(): Promise<void> {
-    const { timing, chance } = this.#surroundings
-    return this.#nap.take(this.#scope, backoff(timing.comeBack, this.#tries, chance()))
+    const connection = this.connection.get()
+    const away = connection.state === 'reconnecting' ? this.#surroundings.now() - connection.since : 0
+    return this.#wayBack.pause(away)
   }
 }
