@@ -223,8 +223,6 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
         this.#media?.port.renew(fact.transports)
         this.#media?.receivers.renew(fact.subscriptions, true)
         return
-      case 'relay-lost':
-        return this.files.reseated()
       case 'speakers':
         return this.#voices.heard(fact.peers)
       case 'audience':

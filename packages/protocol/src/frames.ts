@@ -3,7 +3,7 @@ import { ChatEvent, Reaction } from './chat.ts'
 import { ErrorCode, WireError } from './errors.ts'
 import { Caption } from './captions.ts'
 import { LogEntry } from './events.ts'
-import { NodeUrls, PeerId, TrackId } from './ids.ts'
+import { NodeId, NodeUrls, PeerId, TrackId } from './ids.ts'
 import { IceServer } from './media.ts'
 import { UplinkLevel } from './quality.ts'
 import { SeatTransports, Subscription } from './requests.ts'
@@ -41,8 +41,8 @@ export const Fact = z.discriminatedUnion('type', [
     iceServers: z.array(IceServer),
     subscriptions: z.array(Subscription),
   }),
-  /** Its connection for data over the server is gone, too: it may open another one. */
-  z.object({ type: z.literal('relay-lost') }),
+  /** Its connection for data over the server is gone, too (that at another node `at`): it may open another one. */
+  z.object({ type: z.literal('relay-lost'), at: z.optional(NodeId) }),
   /** The nodes as they are now, as in the answer to `join`. */
   z.object({ type: z.literal('nodes'), nodes: NodeUrls }),
   /** This node would rather have its people at another one: it is being drained, or can write no log any more. */
@@ -72,10 +72,11 @@ export const Fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('signal'), from: PeerId, signal: Signal }),
   /** A peer wants data over the server: it flows when this one calls `relayTo` too. */
   z.object({ type: z.literal('relay-asked'), from: PeerId }),
-  /** Data flows over the server: what is sent on SCTP stream `send` reaches `peer`, what it sends comes on `receive`. */
+  /** Data flows over the server: what is sent on SCTP stream `send` reaches `peer`, what it sends comes on `receive`; `at` as in `openRelay`. */
   z.object({
     type: z.literal('relay-opened'),
     peer: PeerId,
+    at: z.optional(NodeId),
     send: StreamId,
     receive: StreamId,
   }),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { ChatMessage, ChatPicture, Emoji, Reaction } from './chat.ts'
 import { LogEntry, Role, RoomState } from './events.ts'
 import { Caption, TranscriptLine } from './captions.ts'
-import { IdempotencyKey, LogId, NodeUrls, PeerId, TrackId } from './ids.ts'
+import { IdempotencyKey, LogId, NodeId, NodeUrls, PeerId, TrackId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import {
   DataTransportParameters,
@@ -186,9 +186,12 @@ export const REQUESTS = {
   lowerHands: { input: Nothing, output: Nothing },
   /** Passes a word on to one peer, to open a direct link with it; `unavailable` while that peer has no socket. */
   signal: { input: z.object({ to: PeerId, signal: Signal }), output: Nothing },
-  /** Opens the peer's transport for data at the server; one that is open ends first. */
-  openRelay: { input: Nothing, output: DataTransportParameters },
-  connectRelay: { input: z.object({ dtlsParameters: DtlsParameters }), output: Nothing },
+  /** Opens the peer's transport for data at the server, or at another node (`relayNode`); one that is open there ends first. */
+  openRelay: { input: z.object({ at: z.optional(NodeId) }), output: DataTransportParameters },
+  connectRelay: {
+    input: z.object({ at: z.optional(NodeId), dtlsParameters: DtlsParameters }),
+    output: Nothing,
+  },
   /** Data to and from this peer is wanted over the server; it flows when both have said so (`relay-opened`). */
   relayTo: { input: z.object({ to: PeerId }), output: Nothing },
   /** Host only. `password: null` takes the password away. */

@@ -1,4 +1,6 @@
 import {
+  DataTransportParameters,
+  DtlsParameters,
   LIMITS,
   LogId,
   MediaKind,
@@ -39,6 +41,9 @@ const Piped = z.object({
   layers: z.array(Layer).check(z.maxLength(MOST_LAYERS)),
   picture: z.optional(z.object({ width: z.number(), height: z.number() })),
 })
+
+/** One of the asking node's people. */
+const OfPeer = z.object({ room: RoomId, log: LogId, peer: PeerId })
 
 /** What nodes ask each other: how it is read, and how the answer is. */
 export const NODE_CALLS = {
@@ -84,6 +89,14 @@ export const NODE_CALLS = {
     }),
     output: z.object({ tracks: z.array(TrackCounts).check(z.maxLength(MOST_TRACKS)) }),
   },
+  /** Opens a transport for data there for one of the asking node's people, in place of the one before it (SPEC G26). */
+  openRelay: { input: OfPeer, output: DataTransportParameters },
+  connectRelay: {
+    input: z.object({ ...OfPeer.shape, dtlsParameters: DtlsParameters }),
+    output: z.object({}),
+  },
+  /** Data over that transport to and from one of the people there is wanted. */
+  relayTo: { input: z.object({ ...OfPeer.shape, to: PeerId }), output: z.object({}) },
 } as const
 
 export type NodeMethod = keyof typeof NODE_CALLS

@@ -1,6 +1,7 @@
 import type { Scope } from '@parley/kit'
 import {
   ProtocolError,
+  type Fact,
   type NodeId,
   type PeerId,
   type RoomId,
@@ -13,6 +14,7 @@ import type { MediaRoom } from '../media/port.ts'
 import { FarTracks, type Receiver } from './far-tracks.ts'
 import { Outflow } from './outflow.ts'
 import type { Published } from './published.ts'
+import { RelaysElsewhere } from './relays-elsewhere.ts'
 
 /** What {@link BetweenNodes} takes of its room. */
 export interface BetweenNodesNeed {
@@ -28,12 +30,15 @@ export interface BetweenNodesNeed {
   /** Hears that what is wanted of the tracks here may have changed. */
   readonly wantedChanged: () => void
   readonly blocked: (node: NodeId) => void
+  /** Tells a peer, at whichever node. */
+  readonly tell: (peer: PeerId, fact: Fact) => void
 }
 
-/** A room's media between this node and the others (SPEC G20 to G25): each asks for what its people want. */
+/** A room's media between this node and the others (SPEC G20 to G26): each asks for what its people want. */
 export class BetweenNodes {
   readonly far: FarTracks
   readonly outflow: Outflow
+  readonly relays: RelaysElsewhere
   readonly #need: BetweenNodesNeed
 
   constructor(scope: Scope, need: BetweenNodesNeed) {
@@ -43,6 +48,7 @@ export class BetweenNodes {
       ...{ media, published, wantedChanged: need.wantedChanged },
       isHeard: () => calls.isUp,
     })
+    this.relays = new RelaysElsewhere(scope, need)
     this.far = new FarTracks(scope, {
       ...{ node: need.node, media, blocked, receivers: need.receivers, changed: need.refresh },
       state: () => log.state,

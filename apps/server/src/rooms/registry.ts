@@ -6,6 +6,7 @@ import type { Media } from '../media/port.ts'
 import type { ChatStore } from '../store/chat.ts'
 import type { RoomStore } from '../store/rooms.ts'
 import type { TranscriptStore } from '../store/transcripts.ts'
+import { answerNodes } from './node-answers.ts'
 import { Room } from './room.ts'
 
 /** What the registry opens rooms from. */
@@ -36,14 +37,7 @@ export class Registry {
   constructor(scope: Scope, need: RegistryNeed) {
     this.#scope = scope
     this.#need = need
-    need.calls?.serve(scope, 'feed', async (want, from) => {
-      const { between } = this.#sameRoom(want)
-      if (between === null) throw new ProtocolError('unknown-room')
-      return between.outflow.feed(from, want)
-    })
-    need.calls?.serve(scope, 'counts', async (asked) => ({
-      tracks: await this.#sameRoom(asked).counts.of(asked.peers),
-    }))
+    if (need.calls !== undefined) answerNodes(scope, need.calls, (asked) => this.#sameRoom(asked))
   }
 
   /** A room of which another node speaks: with the same history, not one of that name before it or after it. */

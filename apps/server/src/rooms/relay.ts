@@ -1,120 +1,109 @@
-import type { Scope } from '@parley/kit'
 import {
   ProtocolError,
+  relayNode,
   type DataTransportParameters,
-  type DtlsParameters,
-  type Fact,
+  type Input,
+  type NodeId,
   type PeerId,
   type Signal,
 } from '@parley/protocol'
-import type { Relay } from './seat-relay.ts'
+import { openRelayEnd, wantBridge, type RelayEnd } from './relay-end.ts'
+import type { RelaysElsewhere } from './relays-elsewhere.ts'
 import type { Room } from './room.ts'
 import type { Seat } from './seat.ts'
 
 /** Passes a word on to one peer of the room (SPEC D1, D2); one that opens media's direct way, where it is allowed (W7). */
 export function passSignal(room: Room, seat: Seat, to: PeerId, signal: Signal): void {
   if (signal.use === 'media' && !mayGoStraight(room, seat.peer, to)) throw new ProtocolError('forbidden')
-  const there = room.seats.has(to) ? undefined : room.state.peers[to]
-  if (there === undefined) return otherSeat(room, seat, to).tell({ type: 'signal', from: seat.peer, signal })
-  if (!there.connected) throw new ProtocolError('unavailable', 'this peer is being waited for')
-  room.tell(to, { type: 'signal', from: seat.peer, signal }) // At another node.
+  mustHear(room, seat.peer, to)
+  room.tell(to, { type: 'signal', from: seat.peer, signal })
 }
 
 function mayGoStraight({ state }: Room, one: PeerId, other: PeerId): boolean {
   return state.direct && [one, other].every((peer) => state.peers[peer]?.direct === true)
 }
 
-/** Opens the seat's transport for data; the one before it ends with all that went over it (SPEC D4). */
-export async function openRelay(room: Room, seat: Seat): Promise<DataTransportParameters> {
+/** Opens the seat's transport for data, here or at another node; the one before it there ends with all that went over it (SPEC D4, G26). */
+export async function openRelay(
+  room: Room,
+  seat: Seat,
+  { at }: Input<'openRelay'>,
+): Promise<DataTransportParameters> {
+  if (at !== undefined && at !== room.node) return elsewhere(room).open(at, seat.peer)
   seat.relay?.scope.close('another relay')
+  const { peer } = seat
   const scope = seat.scope.child('relay')
-  try {
-    const transport = await room.media.openData(scope, seat.peer)
-    const relay: Relay = { scope, transport, wants: new Set(), bridges: new Map() }
-    seat.relay = relay
-    transport.onLost(scope, () => {
-      seat.tell({ type: 'relay-lost' }) // First: what it hears of each of the ends then is of ways that it has left.
-      scope.close('lost')
-    })
-    scope.defer(() => {
-      if (seat.relay === relay) seat.relay = null
-    })
-    return transport.parameters
-  } catch (error) {
-    scope.close('failed')
-    throw error
-  }
+  const relay = await openRelayEnd(scope, room.media, { peer, at: {}, tell: (fact) => seat.tell(fact) })
+  seat.relay = relay
+  scope.defer(() => {
+    if (seat.relay === relay) seat.relay = null
+  })
+  return relay.transport.parameters
 }
 
-export async function connectRelay(seat: Seat, dtlsParameters: DtlsParameters): Promise<void> {
-  await relayOf(seat).transport.connect(dtlsParameters)
+export async function connectRelay(
+  room: Room,
+  seat: Seat,
+  { at, dtlsParameters }: Input<'connectRelay'>,
+): Promise<void> {
+  if (at !== undefined && at !== room.node)
+    return elsewhere(room).connect(at, { peer: seat.peer, dtlsParameters })
+  await opened(seat.relay).transport.connect(dtlsParameters)
 }
 
 /** Data to and from a peer is wanted; it flows once both want it (SPEC D5). */
 export async function relayTo(room: Room, seat: Seat, to: PeerId): Promise<void> {
-  const mine = relayOf(seat)
-  const other = otherSeat(room, seat, to)
-  mine.bridges.get(to)?.close('asked anew')
-  mine.wants.add(to)
-  const theirs = other.relay
-  if (theirs === null || !theirs.wants.has(seat.peer)) {
-    other.tell({ type: 'relay-asked', from: seat.peer })
-    return
-  }
-  await bridge({ seat, relay: mine }, { seat: other, relay: theirs })
+  const { peer } = seat
+  if (!room.seats.has(to) && !(to in room.state.peers)) throw new ProtocolError('unknown-peer')
+  const at = placeOf(room, peer, to)
+  if (at !== undefined && at !== room.node) return elsewhere(room).relayTo(at, { peer, to })
+  await meet(room, opened(seat.relay), to)
 }
 
-interface End {
-  readonly seat: Seat
-  readonly relay: Relay
+/** Who has its seat at another node, and its transport here, wants data to and from one of here (SPEC G26). */
+export async function relayFromElsewhere(
+  room: Room,
+  from: NodeId,
+  { peer, to }: { readonly peer: PeerId; readonly to: PeerId },
+): Promise<void> {
+  const end = elsewhere(room).endOf(from, peer)
+  if (placeOf(room, peer, to) !== room.node)
+    throw new ProtocolError('unavailable', 'these two meet elsewhere')
+  await meet(room, end, to)
 }
 
-/** Joins two ends and tells both; whatever ends it, both are told that too (SPEC D6). */
-async function bridge(one: End, two: End): Promise<void> {
-  const scope = one.relay.scope.child(`bridge to ${two.seat.peer}`)
-  scope.defer(two.relay.scope.defer(() => scope.close(two.relay.scope.reason)))
-  hold(scope, one, two)
-  hold(scope, two, one)
-  try {
-    const { here, there } = await one.relay.transport.bridge(scope, two.relay.transport)
-    scope.signal.throwIfAborted()
-    scope.defer(() => one.seat.tell({ type: 'relay-ended', peer: two.seat.peer }))
-    scope.defer(() => two.seat.tell({ type: 'relay-ended', peer: one.seat.peer }))
-    one.seat.tell(opened(two.seat.peer, here))
-    two.seat.tell(opened(one.seat.peer, there))
-  } catch (error) {
-    scope.close('failed')
-    throw error
-  }
+async function meet(room: Room, mine: RelayEnd, to: PeerId): Promise<void> {
+  mustHear(room, mine.peer, to)
+  const theirs = isHere(room, to) ? room.seatOf(to).relay : elsewhere(room).find(to)
+  const flows = await wantBridge(mine, to, theirs)
+  if (!flows) room.tell(to, { type: 'relay-asked', from: mine.peer })
 }
 
-/** Keeps the bridge with one of its ends; when it ends, that end wants nothing more of the other. */
-function hold(scope: Scope, end: End, other: End): void {
-  end.relay.bridges.set(other.seat.peer, scope)
-  scope.defer(() => {
-    end.relay.wants.delete(other.seat.peer)
-    if (end.relay.bridges.get(other.seat.peer) === scope) end.relay.bridges.delete(other.seat.peer)
-  })
+/** Where two meet; undefined where there are no nodes. Who is of the audience is of this node. */
+function placeOf({ state, node }: Room, one: PeerId, other: PeerId): NodeId | undefined {
+  const seated = (id: PeerId): { id: PeerId; node?: NodeId | undefined } => state.peers[id] ?? { id, node }
+  return relayNode(seated(one), seated(other))
 }
 
-const opened = (peer: PeerId, streams: { send: number; receive: number }): Fact => ({
-  type: 'relay-opened',
-  peer,
-  ...streams,
-})
-
-function relayOf(seat: Seat): Relay {
-  if (seat.relay === null) throw new ProtocolError('bad-request', 'openRelay comes first')
-  return seat.relay
+/** Whether a peer has its seat here, as far as there are nodes and the history says so. */
+function isHere({ state, node }: Room, peer: PeerId): boolean {
+  const there = state.peers[peer]?.node
+  return there === undefined || there === node
 }
 
-/** The seat of another peer who hears us now. */
-function otherSeat(room: Room, seat: Seat, to: PeerId): Seat {
-  if (!room.seats.has(to) && to in room.state.peers)
-    throw new ProtocolError('unavailable', 'data over the server does not reach another node')
-  const other = room.seatOf(to)
-  if (other === seat) throw new ProtocolError('bad-request', 'to: is yourself')
-  // What is told while the socket is lost is not kept, so it is refused: the asker may come again (SPEC D2).
-  if (!other.isHeard) throw new ProtocolError('unavailable', 'this peer is being waited for')
-  return other
+/** What is told to who does not hear it is not kept, so it is refused: the asker may come again (SPEC D2). */
+function mustHear(room: Room, peer: PeerId, to: PeerId): void {
+  if (to === peer) throw new ProtocolError('bad-request', 'to: is yourself')
+  const isHeard = isHere(room, to) ? room.seatOf(to).isHeard : room.state.peers[to]?.connected === true
+  if (!isHeard) throw new ProtocolError('unavailable', 'this peer is being waited for')
+}
+
+function opened(end: RelayEnd | null): RelayEnd {
+  if (end === null) throw new ProtocolError('bad-request', 'openRelay comes first')
+  return end
+}
+
+function elsewhere({ between }: Room): RelaysElsewhere {
+  if (between === null) throw new ProtocolError('unavailable', 'there are no other nodes')
+  return between.relays
 }

@@ -133,6 +133,7 @@ export class Room {
       refresh: () => this.#refresh(),
       wantedChanged: () => this.demand.changed(),
       blocked: (other) => blocked?.(other),
+      tell: (peer, fact) => this.tell(peer, fact),
     })
   }
 
@@ -181,7 +182,9 @@ export class Room {
   /** Tells one peer, at whichever node. */
   tell(peer: PeerId, fact: Fact): void {
     const seat = this.seats.get(peer)
-    if (seat !== undefined) seat.tell(fact)
+    const there = this.state.peers[peer]?.node
+    // One that has gone on at another node is told there, though its seat here is kept for a moment.
+    if (seat !== undefined && (there === undefined || there === this.node)) seat.tell(fact)
     else if (peer in this.state.peers) this.#say({ to: peer, fact })
   }
 

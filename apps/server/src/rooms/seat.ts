@@ -14,7 +14,7 @@ import {
 import type { MediaTransport } from '../media/port.ts'
 import { Answers } from './answers.ts'
 import { Lanes } from './lanes.ts'
-import type { Relay } from './seat-relay.ts'
+import type { RelayEnd } from './relay-end.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
 /** The socket through which a peer speaks now, as rooms see it. */
@@ -55,7 +55,7 @@ export class Seat {
   /** When its page joined, as the history says it: a page that comes from another node keeps that time. */
   joinedAt = 0
   /** Its way for data over the server, while there is one. */
-  relay: Relay | null = null
+  relay: RelayEnd | null = null
   /** Its own tracks that go straight to the only other one (SPEC W6). */
   aside: ReadonlySet<TrackId> = new Set()
   #enlist: () => Promise<void> = async () => {}

@@ -4,6 +4,8 @@ import {
   ProtocolError,
   readChunk,
   readTransferMessage,
+  relayNode,
+  type NodeId,
   type PeerId,
   type RoomState,
   type Ticket,
@@ -56,7 +58,8 @@ export class LiveFiles implements Files, WayEvents {
     this.allowed = need.ticket.files
     const { surroundings, you, call, ice } = need
     const { now, chance, timing } = surroundings
-    this.#ways = surroundings.openWays(scope, { you, ice, call, now, chance, timing }, this)
+    const relayAt = (peer: PeerId): NodeId | undefined => this.#relayAt(peer)
+    this.#ways = surroundings.openWays(scope, { you, relayAt, ice, call, now, chance, timing }, this)
     const desk: Desk = {
       ...{ scope, now, chance },
       shelf: surroundings.openShelf(scope),
@@ -175,6 +178,15 @@ export class LiveFiles implements Files, WayEvents {
       this.#met.delete(peer)
       this.#ways.gone(peer)
     }
+    this.#ways.settle()
+  }
+
+  #relayAt(peer: PeerId): NodeId | undefined {
+    const { you, room } = this.#need
+    const { peers } = room.get()
+    const [me, other] = [peers[you()], peers[peer]]
+    const at = me === undefined || other === undefined ? undefined : relayNode(me, other)
+    return at === me?.node ? undefined : at
   }
 
   #changed(): void {

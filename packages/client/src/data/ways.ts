@@ -1,5 +1,5 @@
 import type { Scope } from '@parley/kit'
-import type { Fact, PeerId } from '@parley/protocol'
+import type { Fact, NodeId, PeerId } from '@parley/protocol'
 import type { IceConfig } from '../media/ice-config.ts'
 import type { Call } from '../signal/calls.ts'
 import type { Patience } from '../signal/insist.ts'
@@ -33,15 +33,17 @@ export interface Ways {
   want(peer: PeerId): void
   /** The peer has left the room: what led to it is closed. */
   gone(peer: PeerId): void
+  /** Who is in the room, or at which node, has changed: what leads over a node that is not the one any more is closed. */
+  settle(): void
   /** Another seat: what went over the server has ended. */
   reseated(): void
   fact(fact: WayFact): void
 }
 
 /** Facts that are about ways. */
-export type WayFact = Extract<Fact, { type: 'signal' | 'relay-asked' | 'relay-opened' | 'relay-ended' }>
+export type WayFact = Extract<Fact, { type: 'signal' | `relay-${'asked' | 'opened' | 'ended' | 'lost'}` }>
 
-/** What ways take of the meeting. */
+/** What a way takes of the meeting. */
 export interface WayNeed extends Patience {
   readonly you: () => PeerId
   readonly ice: IceConfig
@@ -49,5 +51,11 @@ export interface WayNeed extends Patience {
   readonly now: () => number
 }
 
+/** What all ways together take of it. */
+export interface WaysNeed extends WayNeed {
+  /** The node through which a way over the server to this peer goes; undefined: one's own. */
+  readonly relayAt: (peer: PeerId) => NodeId | undefined
+}
+
 /** Opens nothing yet; the scope's end closes whatever was opened since. */
-export type OpenWays = (scope: Scope, need: WayNeed, events: WayEvents) => Ways
+export type OpenWays = (scope: Scope, need: WaysNeed, events: WayEvents) => Ways

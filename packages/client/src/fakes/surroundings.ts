@@ -18,7 +18,7 @@ export class FakeWorld {
       this.#network.add(changed)
       scope.defer(() => void this.#network.delete(changed))
     },
-    openWays: () => ({ want: () => {}, gone: () => {}, reseated: () => {}, fact: () => {} }),
+    openWays: () => ({ want: () => {}, gone: () => {}, settle: () => {}, reseated: () => {}, fact: () => {} }),
     openShelf: () => new FakeShelf(),
     now: () => performance.now(),
     chance: () => 0.5,

@@ -1,6 +1,6 @@
 import { after, assertNever, Closed, detach, reportFault, type Scope } from '@parley/kit'
-import { ProtocolError, type PeerId, type Signal } from '@parley/protocol'
-import type { OpenWays, WayEvents, WayFact, WayNeed, Ways } from '../data/ways.ts'
+import { ProtocolError, type NodeId, type PeerId, type Signal } from '@parley/protocol'
+import type { OpenWays, WayEvents, WayFact, WaysNeed, Ways } from '../data/ways.ts'
 import { DirectWay } from './direct-way.ts'
 import { openPipe } from './channel-pipe.ts'
 import { openRelayEnd } from './relay-end.ts'
@@ -8,7 +8,14 @@ import { openRelayEnd } from './relay-end.ts'
 /** The way to one peer as it stands. Over the server it opens in two steps: asked for, then told its streams. */
 type Way =
   | { readonly by: 'direct'; readonly scope: Scope; readonly direct: DirectWay }
-  | { readonly by: 'relay'; readonly scope: Scope; readonly open: boolean }
+  | { readonly by: 'relay'; readonly scope: Scope; readonly open: boolean; readonly over: Relay }
+
+/** A connection to the server, or to another node (`at`), that all ways through it share. */
+interface Relay {
+  readonly at: NodeId | undefined
+  readonly scope: Scope
+  readonly connection: Promise<RTCPeerConnection>
+}
 
 /** Ways to other browsers: direct where that works, else over the server. */
 export const openPeerWays: OpenWays = (scope, need, events) => new PeerWays(scope, need, events)
@@ -21,15 +28,16 @@ const RELAY_TRIES = 2
 
 class PeerWays implements Ways {
   readonly #scope: Scope
-  readonly #need: WayNeed
+  readonly #need: WaysNeed
   readonly #events: WayEvents
   readonly #ways = new Map<PeerId, Way>()
   /** When a direct link to a peer failed. */
   readonly #failed = new Map<PeerId, number>()
-  /** The one connection to the server that all relayed ways share. */
-  #relay: { readonly scope: Scope; readonly connection: Promise<RTCPeerConnection> } | null = null
+  /** Ways over the server that are being asked for. */
+  readonly #asking = new Set<Scope>()
+  readonly #relays = new Map<NodeId | undefined, Relay>()
 
-  constructor(scope: Scope, need: WayNeed, events: WayEvents) {
+  constructor(scope: Scope, need: WaysNeed, events: WayEvents) {
     this.#scope = scope
     this.#need = need
     this.#events = events
@@ -48,8 +56,13 @@ class PeerWays implements Ways {
     this.#ways.get(peer)?.scope.close('the peer has left')
   }
 
+  settle(): void {
+    for (const [peer, way] of [...this.#ways])
+      if (way.by === 'relay' && way.over.at !== this.#need.relayAt(peer)) way.scope.close('meets elsewhere')
+  }
+
   reseated(): void {
-    this.#relay?.scope.close('another seat')
+    for (const { scope } of [...this.#relays.values()]) scope.close('another seat')
   }
 
   fact(fact: WayFact): void {
@@ -66,6 +79,8 @@ class PeerWays implements Ways {
         if (way?.by === 'relay' && way.open) way.scope.close('ended at the server')
         return
       }
+      case 'relay-lost':
+        return this.#relays.get(fact.at)?.scope.close('lost')
       default:
         return assertNever(fact)
     }
@@ -97,8 +112,8 @@ class PeerWays implements Ways {
   #asked(peer: PeerId): void {
     const way = this.#ways.get(peer)
     if (way?.by === 'relay' && !way.open) {
-      // Both asked at the same time, or it had to begin anew: said again, the server brings the two together.
-      detach(this.#askRelay(way.scope, peer), way.scope.name)
+      // It had to begin anew: said again, the server brings the two together. Where this end is about to ask, that does.
+      detach(this.#askRelay(way, peer), way.scope.name)
       return
     }
     way?.scope.close(REPLACED)
@@ -108,48 +123,56 @@ class PeerWays implements Ways {
 
   #relayed(peer: PeerId): void {
     const scope = this.#scope.child(`relay ${peer}`)
-    const relay = this.#relayEnd()
-    scope.defer(relay.scope.defer(() => scope.close(relay.scope.reason)))
-    this.#keep(peer, { by: 'relay', scope, open: false })
+    const over = this.#relay(this.#need.relayAt(peer))
+    scope.defer(over.scope.defer(() => scope.close(over.scope.reason)))
+    const asking = { by: 'relay', scope, open: false, over } as const
+    this.#keep(peer, asking)
     after(scope, RELAY_TRIES * this.#need.timing.linkConnect, () => {
       const way = this.#ways.get(peer)
       if (way?.by === 'relay' && !way.open) scope.close(REFUSED)
     })
-    detach(this.#askRelay(scope, peer), scope.name)
+    detach(this.#askRelay(asking, peer), scope.name)
   }
 
-  async #askRelay(scope: Scope, peer: PeerId): Promise<void> {
+  async #askRelay({ scope, over }: Way & { by: 'relay' }, peer: PeerId): Promise<void> {
+    // Once is enough, and twice would end what the first has opened: with two ends that do so it might go on for ever.
+    if (this.#asking.has(scope)) return
+    this.#asking.add(scope)
     try {
-      await this.#relayEnd().connection
+      await over.connection
       if (!scope.closed) await this.#need.call('relayTo', { to: peer })
     } catch (error) {
       if (!(error instanceof ProtocolError) && !(error instanceof Closed)) reportFault(error, scope.name)
       // The peer is away, or the server would not: whoever wants the way asks again later.
       if (!scope.closed) scope.close(REFUSED)
+    } finally {
+      this.#asking.delete(scope)
     }
   }
 
-  #relayEnd(): { readonly scope: Scope; readonly connection: Promise<RTCPeerConnection> } {
-    if (this.#relay !== null) return this.#relay
+  #relay(at: NodeId | undefined): Relay {
+    const known = this.#relays.get(at)
+    // One that is ending takes its ways with it, and those that are still wanted ask for another at once.
+    if (known?.scope.closed === false) return known
     const scope = this.#scope.child('relay')
     const { ice, call, timing, chance } = this.#need
     const lost = (): void => scope.close('lost')
-    const connection = openRelayEnd(scope, { ice, call, timing, chance, lost })
+    const connection = openRelayEnd(scope, { ice, call, at, timing, chance, lost })
     connection.catch(() => scope.close('failed')) // Told to whoever asked for it.
-    const relay = { scope, connection }
-    this.#relay = relay
+    const relay = { at, scope, connection }
+    this.#relays.set(at, relay)
     scope.defer(() => {
-      if (this.#relay === relay) this.#relay = null
+      if (this.#relays.get(at) === relay) this.#relays.delete(at)
     })
     return relay
   }
 
-  #opened({ peer, send, receive }: Extract<WayFact, { type: 'relay-opened' }>): void {
+  #opened({ peer, at, send, receive }: Extract<WayFact, { type: 'relay-opened' }>): void {
     const way = this.#ways.get(peer)
-    if (way?.by !== 'relay' || way.open || this.#relay === null) return
-    const { scope } = way
+    if (way?.by !== 'relay' || way.open || way.over.at !== at) return
+    const { scope, over } = way
     this.#ways.set(peer, { ...way, open: true })
-    const opening = this.#relay.connection.then((connection) => {
+    const opening = over.connection.then((connection) => {
       if (scope.closed) return
       const channel = (id: number): RTCDataChannel =>
         connection.createDataChannel('relay', { negotiated: true, id })

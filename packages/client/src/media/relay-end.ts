@@ -1,5 +1,5 @@
 import { detach, type Scope } from '@parley/kit'
-import type { DataTransportParameters, DtlsParameters } from '@parley/protocol'
+import type { DataTransportParameters, DtlsParameters, NodeId } from '@parley/protocol'
 import type { Call } from '../signal/calls.ts'
 import { insist, type Patience } from '../signal/insist.ts'
 import type { IceConfig } from './ice-config.ts'
@@ -8,13 +8,16 @@ import type { IceConfig } from './ice-config.ts'
 export interface RelayNeed extends Patience {
   readonly ice: IceConfig
   readonly call: Call
+  /** At another node than one's own. */
+  readonly at: NodeId | undefined
   /** The connection is gone, with all that went over it. */
   readonly lost: () => void
 }
 
 /** This browser's connection for data to the server, opened for the scope's lifetime. */
 export async function openRelayEnd(scope: Scope, need: RelayNeed): Promise<RTCPeerConnection> {
-  const parameters = await insist(scope, need, () => need.call('openRelay', {}))
+  const at = need.at === undefined ? {} : { at: need.at }
+  const parameters = await insist(scope, need, () => need.call('openRelay', at))
   scope.signal.throwIfAborted()
   const connection = new RTCPeerConnection(need.ice.now)
   scope.defer(() => connection.close())
@@ -25,7 +28,7 @@ export async function openRelayEnd(scope: Scope, need: RelayNeed): Promise<RTCPe
   await connection.setLocalDescription()
   const dtlsParameters = dtlsIn(connection.localDescription?.sdp ?? '')
   detach(
-    insist(scope, need, () => need.call('connectRelay', { dtlsParameters })),
+    insist(scope, need, () => need.call('connectRelay', { ...at, dtlsParameters })),
     scope.name,
   )
   return connection

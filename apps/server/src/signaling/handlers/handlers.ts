@@ -137,12 +137,12 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     passSignal(room, seat, to, signal)
     return {}
   },
-  openRelay: async ({ room, seat }, _input, { files }) => {
+  openRelay: async ({ room, seat }, input, { files }) => {
     mustBeOn(files)
-    return openRelay(room, seat)
+    return openRelay(room, seat, input)
   },
-  connectRelay: async ({ seat }, { dtlsParameters }) => {
-    await connectRelay(seat, dtlsParameters)
+  connectRelay: async ({ room, seat }, input) => {
+    await connectRelay(room, seat, input)
     return {}
   },
   relayTo: async ({ room, seat }, { to }, { files }) => {
