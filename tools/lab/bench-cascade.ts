@@ -3,13 +3,13 @@
  * worker can pass on, first on one worker, then on two, each on a core of its own. `npm run bench:cascade`.
  */
 import { spawnSync } from 'node:child_process'
-import { createSocket, type Socket } from 'node:dgram'
+import { createSocket } from 'node:dgram'
 import { availableParallelism } from 'node:os'
-import { every, Scope, sleep } from '@parley/kit'
-import { OPUS, rtpPacket } from '../../apps/server/src/media/media.fixture.ts'
+import { Scope, sleep } from '@parley/kit'
 import { startMedia, type MediasoupMedia } from '../../apps/server/src/media/mediasoup.ts'
 import type { RouterSubscription } from '../../apps/server/src/media/tracks.ts'
 import { figures, line } from './figures.ts'
+import { LOOPBACK, openPacketSender } from './packet-sender.ts'
 
 const RECEIVERS = 400
 const RUNS = 5
@@ -23,7 +23,6 @@ const COUNTED = 10
 const PAYLOAD = 1_000
 const WARM_MS = 2_000
 const MEASURED_MS = 5_000
-const LOOPBACK = { protocol: 'udp', ip: '127.0.0.1', recvBufferSize: 4 * 1024 * 1024 } as const
 
 const peer = (n: number): string => `p-${String(n).padStart(16, '0')}`
 
@@ -42,20 +41,6 @@ function pin(media: MediasoupMedia): void {
   }
 }
 
-/** Sends from a socket, evenly, until the scope ends. */
-function send(scope: Scope, socket: Socket, port: number, rate: number): void {
-  const payload = new Uint8Array(PAYLOAD)
-  const began = performance.now()
-  let sequence = 0
-  every(scope, 2, () => {
-    const due = ((performance.now() - began) / 1_000) * rate
-    while (sequence < due) {
-      sequence += 1
-      socket.send(rtpPacket({ payloadType: 111, ssrc: 1_111, sequence, payload }), port, '127.0.0.1')
-    }
-  })
-}
-
 /** Packets that were sent to a receiver, and when that was so (ms, by the worker's clock). */
 async function counted({ consumer }: RouterSubscription): Promise<{ packets: number; at: number }> {
   const stats = await consumer.getStats()
@@ -70,10 +55,7 @@ async function measure(workers: number): Promise<number> {
   const media = await startMedia(scope, { ...config, workers })
   pin(media)
   const room = await media.openRoom(scope, 'bench')
-  const { transport, tracks } = await room.openEnd(scope, peer(0), 'send', ({ router }) =>
-    router.createPlainTransport({ listenInfo: LOOPBACK, rtcpMux: true, comedia: true }),
-  )
-  const publication = await tracks.publish(scope, { kind: 'audio', rtpParameters: OPUS, muted: false })
+  const { publication, send } = await openPacketSender(scope, room, peer(0), PAYLOAD)
   const port = await sink(scope)
   const receivers: RouterSubscription[] = []
   for (let n = 1; n <= RECEIVERS; n += 1) {
@@ -85,10 +67,8 @@ async function measure(workers: number): Promise<number> {
     const want = { publication, rtpCapabilities: media.capabilities, waiting: false }
     receivers.push(await end.tracks.subscribe(scope, want))
   }
-  const socket = createSocket('udp4')
-  scope.defer(() => socket.close())
   const sending = scope.child('sending')
-  send(sending, socket, transport.tuple.localPort, workers * PACKETS_PER_SECOND)
+  send(sending, workers * PACKETS_PER_SECOND)
   await sleep(scope, WARM_MS)
   const sample = receivers.slice(0, COUNTED) // People are placed in turn, so it has as many of each worker.
   const before = await Promise.all(sample.map(counted))

@@ -2,22 +2,9 @@
  * What one more join costs the server in a room of a thousand, against a room of a hundred: real sockets, real media workers
  * (each person has both transports), real PostgreSQL, and no media. The people are in another process. `npm run bench:crowd`.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { Scope } from '@parley/kit'
-import { MemoryLogs } from '../../apps/server/src/log/memory.ts'
-import { startMedia } from '../../apps/server/src/media/mediasoup.ts'
-import { serve } from '../../apps/server/src/server.ts'
-import { openDatabase } from '../../apps/server/src/store/database.ts'
-import { startEmbeddedPostgres } from '../../apps/server/src/store/embedded-postgres.ts'
-import { createLogger } from '../../apps/server/src/telemetry/logger.ts'
 import { createRoom } from '../../tests/support/raw-client.ts'
 import { figures, line } from './figures.ts'
+import { startPeople, startServerUnderLoad } from './server-under-load.ts'
 
 const SIZES = [100, 1_000] as const
 const ROUNDS = 5
@@ -31,37 +18,17 @@ interface Cost {
   readonly answer: number
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-const scope = new Scope('bench')
-const postgres = await startEmbeddedPostgres(join(folder, 'postgres'))
-const media = await startMedia(scope, {
-  ...{ port: 0, workers: 2, announcedAddresses: ['127.0.0.1'], logLevel: 'error' },
-})
-const database = await openDatabase(scope.child('database'), postgres.connection, () => {})
-const running = await serve(scope.child('server'), {
-  ...{ database, media, logs: new MemoryLogs(), log: createLogger('error'), tls: null },
-  ...{ host: '127.0.0.1', port: 0, trustProxy: false, maxRooms: 10, maxPeers: 2_000 },
-  ...{ files: true, direct: true, embedOrigins: [], turn: { urls: [], secret: '' } },
-  webFolder: fileURLToPath(new URL('../../apps/web/dist', import.meta.url)),
-  now: Date.now,
-})
-const url = `http://127.0.0.1:${running.port}`
-const { id: room } = await createRoom(url)
-const crowd = spawn(process.execPath, [fileURLToPath(new URL('crowd.ts', import.meta.url))], {
-  env: { ...process.env, URL: url, ROOM: room },
-  stdio: ['pipe', 'pipe', 'inherit'],
-})
-const said = createInterface(crowd.stdout)[Symbol.asyncIterator]()
+const server = await startServerUnderLoad({ maxRooms: 10, maxPeers: 2_000 })
+const { id: room } = await createRoom(server.url)
+const crowd = startPeople(new URL('crowd.ts', import.meta.url), server, { ROOM: room })
 
 /** Has so many more join, one after the other, or so many leave. */
 async function change(count: number): Promise<number[]> {
-  crowd.stdin.write(`${count}\n`)
-  const { value } = await said.next()
-  return JSON.parse(String(value)) as number[]
+  return JSON.parse(await crowd.tell(String(count))) as number[]
 }
 
 const seconds = async (): Promise<number> =>
-  (await media.load()).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)
+  (await server.media.load()).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)
 
 /** The cost of each of some joins; afterwards those who joined are gone again. */
 async function measure(): Promise<Cost> {
@@ -99,12 +66,8 @@ for (const size of SIZES) {
     line('  until the answer', of('answer'), 'ms', 1),
   )
 }
-crowd.kill()
-await once(crowd, 'exit')
-await running[Symbol.asyncDispose]()
-scope.close()
-await postgres[Symbol.asyncDispose]()
-await rm(folder, { recursive: true })
+await crowd[Symbol.asyncDispose]()
+await server[Symbol.asyncDispose]()
 const [few = Number.NaN, many = Number.NaN] = medians
 process.stdout.write(
   [

@@ -2,11 +2,10 @@
  * What it costs to have a track at another node: processor time of the sending and of the receiving worker for each packet that goes
  * through an encrypted pipe, and of one more receiver at the sending worker for comparison. `npm run bench:pipes`.
  */
-import { createSocket, type Socket } from 'node:dgram'
-import { every, Scope, sleep } from '@parley/kit'
-import { OPUS, rtpPacket } from '../../apps/server/src/media/media.fixture.ts'
+import { Scope, sleep } from '@parley/kit'
 import { startMedia, type MediasoupMedia } from '../../apps/server/src/media/mediasoup.ts'
 import { figures, line } from './figures.ts'
+import { LOOPBACK, openPacketSender } from './packet-sender.ts'
 
 const RUNS = 5
 /** As many as ten cameras of 720p send. */
@@ -14,7 +13,6 @@ const PACKETS_PER_SECOND = 2_000
 const PAYLOAD = 1_000
 const WARM_MS = 1_000
 const MEASURED_MS = 4_000
-const LOOPBACK = { protocol: 'udp', ip: '127.0.0.1', recvBufferSize: 4 * 1024 * 1024 } as const
 const ANN = 'p-aaaaaaaaaaaaaaaa'
 const BOB = 'p-bbbbbbbbbbbbbbbb'
 
@@ -24,19 +22,6 @@ interface Cost {
   readonly sending: number
   readonly receiving: number
   readonly local: number
-}
-
-function send(scope: Scope, socket: Socket, port: number): void {
-  const payload = new Uint8Array(PAYLOAD)
-  const began = performance.now()
-  let sequence = 0
-  every(scope, 2, () => {
-    const due = ((performance.now() - began) / 1_000) * PACKETS_PER_SECOND
-    while (sequence < due) {
-      sequence += 1
-      socket.send(rtpPacket({ payloadType: 111, ssrc: 1_111, sequence, payload }), port, '127.0.0.1')
-    }
-  })
 }
 
 /** What a worker of each node uses for a packet, in microseconds, over a while. */
@@ -56,13 +41,8 @@ async function measure(): Promise<Cost> {
   const config = { port: 0, announcedAddresses: ['127.0.0.1'], logLevel: 'error', workers: 1, pipes }
   const nodes = [await startMedia(scope, config), await startMedia(scope, config)] as const
   const rooms = [await nodes[0].openRoom(scope, 'bench'), await nodes[1].openRoom(scope, 'bench')] as const
-  const { transport, tracks } = await rooms[0].openEnd(scope, ANN, 'send', ({ router }) =>
-    router.createPlainTransport({ listenInfo: LOOPBACK, rtcpMux: true, comedia: true }),
-  )
-  const publication = await tracks.publish(scope, { kind: 'audio', rtpParameters: OPUS, muted: false })
-  const socket = createSocket('udp4')
-  scope.defer(() => socket.close())
-  send(scope, socket, transport.tuple.localPort)
+  const { publication, send } = await openPacketSender(scope, rooms[0], ANN, PAYLOAD)
+  send(scope, PACKETS_PER_SECOND)
   const [alone = 0] = await used(scope, nodes)
   const receiver = scope.child('receiver')
   const end = await rooms[0].openEnd(receiver, BOB, 'recv', async ({ router }) => {

@@ -3,20 +3,7 @@
  * whether anything is left open. Real media workers, real PostgreSQL, real sockets; transports and tracks without packets. Ends with 1 if
  * memory grew by more than a twentieth or something is left. `npm run lab:soak`; `JOINS=2000 FIRST=200`.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { Scope } from '@parley/kit'
-import { MemoryLogs } from '../../../apps/server/src/log/memory.ts'
-import { startMedia } from '../../../apps/server/src/media/mediasoup.ts'
-import { serve } from '../../../apps/server/src/server.ts'
-import { openDatabase } from '../../../apps/server/src/store/database.ts'
-import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded-postgres.ts'
-import { createLogger } from '../../../apps/server/src/telemetry/logger.ts'
+import { startPeople, startServerUnderLoad } from '../server-under-load.ts'
 import { settledMemory, type Taken } from '../settled-memory.ts'
 
 const [JOINS, FIRST] = [Number(process.env['JOINS'] ?? 2_000), Number(process.env['FIRST'] ?? 200)]
@@ -27,47 +14,22 @@ const MOST = 1.05
 /** Longer than a seat is kept whose socket broke. */
 const GONE_MS = 18_000
 
-const folder = await mkdtemp(join(tmpdir(), 'parley-soak-'))
-const scope = new Scope('soak')
-const postgres = await startEmbeddedPostgres(join(folder, 'postgres'))
-const media = await startMedia(scope, {
-  ...{ port: 0, workers: 2, spreadAt: 0 },
-  announcedAddresses: ['127.0.0.1'],
-  logLevel: 'error',
+const server = await startServerUnderLoad({ maxRooms: 1_000, maxPeers: 100, spreadAt: 0 })
+const { media } = server
+const comers = startPeople(new URL('comers.ts', import.meta.url), server, {
+  PEOPLE_IN_A_ROOM: String(PEOPLE_IN_A_ROOM),
 })
-const database = await openDatabase(scope.child('database'), postgres.connection, () => {})
-const running = await serve(scope.child('server'), {
-  ...{ database, media, logs: new MemoryLogs(), log: createLogger('error'), tls: null },
-  ...{ host: '127.0.0.1', port: 0, trustProxy: false, maxRooms: 1_000, maxPeers: 100 },
-  ...{ files: true, direct: true, embedOrigins: [], turn: { urls: [], secret: '' } },
-  webFolder: fileURLToPath(new URL('../../../apps/web/dist', import.meta.url)),
-  now: Date.now,
-})
-const comers = spawn(process.execPath, [fileURLToPath(new URL('comers.ts', import.meta.url))], {
-  env: {
-    ...process.env,
-    URL: `http://127.0.0.1:${running.port}`,
-    PEOPLE_IN_A_ROOM: String(PEOPLE_IN_A_ROOM),
-  },
-  stdio: ['pipe', 'pipe', 'inherit'],
-})
-const said = createInterface(comers.stdout)[Symbol.asyncIterator]()
 const taken: Taken[] = []
 for (let came = 0; came < JOINS; came += FIRST) {
-  comers.stdin.write(`${FIRST}\n`)
-  if ((await said.next()).done === true) throw new Error('those who come have ended')
+  await comers.tell(String(FIRST))
   // Every time, so that never more seats are kept at once than were the first time.
   await new Promise((resolve) => void setTimeout(resolve, GONE_MS))
   taken.push(await settled())
   show(came + FIRST, taken.at(-1) as Taken)
 }
 const open = await leftOpen()
-comers.kill()
-await once(comers, 'exit')
-await running[Symbol.asyncDispose]()
-scope.close()
-await postgres[Symbol.asyncDispose]()
-await rm(folder, { recursive: true })
+await comers[Symbol.asyncDispose]()
+await server[Symbol.asyncDispose]()
 
 const [first, last] = [taken[0], taken.at(-1)]
 if (first === undefined || last === undefined) throw new Error('nobody came')

@@ -2,7 +2,7 @@ import { Scope } from '@parley/kit'
 import { DataTransportParameters, type PeerId } from '@parley/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DTLS } from './media.fixture.ts'
-import type { MediaUnderTest } from './port.contract.ts'
+import type { MediaUnderTest } from './port.fixture.ts'
 
 const CLOSED = expect.objectContaining({ name: 'Closed' })
 const ANN: PeerId = 'p-aaaaaaaaaaaaaaaa'

@@ -2,7 +2,7 @@ import { Scope } from '@parley/kit'
 import type { PeerId } from '@parley/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { OPUS, VP8 } from './media.fixture.ts'
-import type { MediaUnderTest } from './port.contract.ts'
+import type { MediaUnderTest } from './port.fixture.ts'
 import type { MediaRoom, PipedOut, PipeEnd, Publication } from './port.ts'
 
 const CLOSED = expect.objectContaining({ name: 'Closed' })

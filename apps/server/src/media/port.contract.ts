@@ -2,68 +2,19 @@ import { Scope } from '@parley/kit'
 import { TransportParameters, type PeerId, type RtpParameters } from '@parley/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DTLS, OPUS, VP8 } from './media.fixture.ts'
-import type { Media, MediaRoom, MediaTransport, Publication, SubscribeWant } from './port.ts'
-
-/** What the suite needs of an implementation of {@link Media}, beside the port itself. */
-export interface MediaUnderTest {
-  readonly media: Media
-  /** What is open, asked of whoever really has it (the workers). */
-  readonly open: () => Promise<
-    Readonly<Record<'rooms' | 'transports' | 'publications' | 'subscriptions', number>>
-  >
-  /** Makes a peer of the room heard, until the scope ends. */
-  readonly speak: (scope: Scope, room: MediaRoom, peer: PeerId) => Promise<void>
-  /** Takes everything in the room away as dying workers do. */
-  readonly lose: (room: MediaRoom) => Promise<void>
-}
+import { ANN, BOB, PortBench, type MediaUnderTest } from './port.fixture.ts'
 
 const NOTHING = { rooms: 0, transports: 0, publications: 0, subscriptions: 0 }
 const CLOSED = expect.objectContaining({ name: 'Closed' })
 const closed = (message: string): unknown => expect.objectContaining({ name: 'Closed', message })
 const UNSUPPORTED = expect.objectContaining({ name: 'ProtocolError', code: 'unsupported-media' })
-const ANN: PeerId = 'p-aaaaaaaaaaaaaaaa'
-const BOB: PeerId = 'p-bbbbbbbbbbbbbbbb'
-
-/** A room in which Ann sends and Bob receives. */
-interface Call {
-  readonly room: MediaRoom
-  readonly send: MediaTransport
-  readonly recv: MediaTransport
-}
-
-/** What the tests of the suite share. */
-class Bench {
-  readonly all = new Scope('test')
-  #its: MediaUnderTest | null = null
-
-  async start(start: (scope: Scope) => Promise<MediaUnderTest>): Promise<void> {
-    this.#its = await start(this.all)
-  }
-
-  get its(): MediaUnderTest {
-    if (this.#its === null) throw new Error('the suite has not started')
-    return this.#its
-  }
-
-  async call(scope: Scope): Promise<Call> {
-    const room = await this.its.media.openRoom(scope, 'demo')
-    const send = await room.openTransport(scope, ANN, 'send')
-    const recv = await room.openTransport(scope, BOB, 'recv')
-    return { room, send, recv }
-  }
-
-  want(publication: Publication, waiting = true): SubscribeWant {
-    return { publication, rtpCapabilities: this.its.media.capabilities, waiting }
-  }
-}
-
 const audio = { kind: 'audio', rtpParameters: OPUS, muted: false } as const
 const video = { kind: 'video', rtpParameters: VP8, muted: false } as const
 
 /** What every implementation of {@link Media} must do. */
 export function mediaContract(name: string, start: (scope: Scope) => Promise<MediaUnderTest>): void {
   describe(`${name} keeps the contract of the media port`, () => {
-    const bench = new Bench()
+    const bench = new PortBench()
     beforeAll(() => bench.start(start))
     afterAll(() => bench.all.close())
     endings(bench)
@@ -72,7 +23,7 @@ export function mediaContract(name: string, start: (scope: Scope) => Promise<Med
   })
 }
 
-function endings(bench: Bench): void {
+function endings(bench: PortBench): void {
   test('[P4] the end of a room ends everything in it', async () => {
     const scope = bench.all.child('room')
     const { send, recv } = await bench.call(scope)
@@ -146,7 +97,7 @@ function endings(bench: Bench): void {
   })
 }
 
-function parameters(bench: Bench): void {
+function parameters(bench: PortBench): void {
   test('[M2] parameters that the SFU does not take are unsupported-media and change nothing', async () => {
     using scope = bench.all.child('room')
     const { send, recv } = await bench.call(scope)
@@ -225,7 +176,7 @@ function parameters(bench: Bench): void {
   })
 }
 
-function tellings(bench: Bench): void {
+function tellings(bench: PortBench): void {
   test('[M7] speakers are told when they change, until the scope of the telling ends', async () => {
     using scope = bench.all.child('room')
     const { room } = await bench.call(scope)
