@@ -14,7 +14,7 @@ function stateOf({ client, joined: { catchUp } }: Joined): RoomState {
 const counts = ({ client }: Joined): number[] =>
   client.facts.flatMap((fact) => (fact.type === 'audience' ? [fact.count] : []))
 
-test('[R6] [R7] [T9] in a room of many, who comes late is counted, and listed once others see something of it', async () => {
+test('[R6] [R7] [R8] [T9] in a room of many, who comes late is counted, and listed once others see something of it', async () => {
   const { url } = server.now
   const { id, hostSecret } = await createRoom(url)
   const listed: Joined[] = []
@@ -62,7 +62,18 @@ test('[R6] [R7] [T9] in a room of many, who comes late is counted, and listed on
   const { you } = await host.call('join', joinInput(token))
   await ann.client.until(() => you in stateOf(ann).peers)
   await expect(joinAs(url, id, { name: 'Gus' })).rejects.toThrow('room-full')
-  await again.call('leave', {})
+
+  // A host sees who they are, and removes them.
+  expect(await ann.client.refusal('findAudience', {})).toBe('forbidden')
+  expect(await host.refusal('findAudience', { query: 'x'.repeat(LIMITS.nameLength + 1) })).toBe('bad-request')
+  const people = [{ peer: back.you, name: 'Fay' }]
+  expect(await host.call('findAudience', { query: 'FA' })).toEqual({ people, more: false })
+  expect(await host.call('findAudience', { query: 'eve' })).toEqual({ people: [], more: false })
+  await host.call('removePeer', { peer: back.you })
+  await again.until(() => again.bye)
+  expect(again.bye).toBe('removed')
+  expect(await host.call('findAudience', {})).toEqual({ people: [], more: false })
+  expect(await host.refusal('removePeer', { peer: back.you })).toBe('unknown-peer')
   await ann.client.until(() => counts(ann).at(-1) === 0)
   expect(ann.client.log.slice(before + 2).map(({ event }) => event.type)).toEqual(['peer-joined'])
   for (const each of [...listed.map(({ client }) => client), again, host]) each.close()

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import type { ServerParts } from '../../apps/server/src/server.ts'
 import { startClusterNode, type ClusterNode } from './cluster.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { startRedis, type TestRedis } from './redis.ts'
@@ -18,6 +19,7 @@ export interface ClusterForTests {
 export function clusterForTests(
   begin: (cluster: ClusterForTests) => void,
   ended: () => readonly ClusterNode[],
+  change: Partial<ServerParts> = {},
 ): void {
   let database: TestDatabase
   let redis: TestRedis
@@ -27,7 +29,8 @@ export function clusterForTests(
   afterAll(() => database[Symbol.asyncDispose]())
   beforeEach(async () => {
     redis = await startRedis()
-    const [one, two] = [await startClusterNode(database, redis), await startClusterNode(database, redis)]
+    const start = () => startClusterNode(database, redis, change)
+    const [one, two] = [await start(), await start()]
     for (const { nodes } of [one, two]) await expect.poll(() => nodes.all.get().length).toBe(2)
     begin({ database, redis, one, two })
   })

@@ -12,7 +12,7 @@ export const LOOPBACK = { protocol: 'udp', ip: '127.0.0.1', recvBufferSize: 4 * 
 export interface PacketSender {
   readonly publication: RouterPublication
   /** Sends so many packets in a second, evenly, until the scope ends. */
-  send(scope: Scope, rate: number): void
+  readonly send: (scope: Scope, rate: number) => void
 }
 
 /** Publishes a track without WebRTC, for packets with so many bytes of payload. */

@@ -136,6 +136,7 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     },
     mutePeer: done,
     removePeer: done,
+    findAudience: async () => ({ people: [], more: false }),
     changeRoom: done,
     endRoom: done,
     abandon: () => {},

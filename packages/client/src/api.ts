@@ -3,6 +3,8 @@ import type { Ending } from './data/sending.ts'
 import type { DataPath } from './data/ways.ts'
 import type {
   Arrival,
+  AudiencePage,
+  FindAudience,
   ChatMessage,
   ChatPicture,
   Caption,
@@ -203,6 +205,8 @@ export interface Meeting {
   /** Puts a person on everyone's stage, large; `null` ends that. */
   spotlight(peer: PeerId | null): Promise<void>
   mutePeer(track: TrackId): Promise<void>
+  /** Those who are counted and not listed, by name, a page at a time. */
+  findAudience(want: FindAudience): Promise<AudiencePage>
   removePeer(peer: PeerId): Promise<void>
   changeRoom(change: Input<'changeRoom'>): Promise<void>
   endRoom(): Promise<void>

@@ -1,4 +1,4 @@
-import type { Input, PeerId, TrackCounts, TrackId } from '@parley/protocol'
+import type { AudiencePage, FindAudience, Input, PeerId, TrackCounts, TrackId } from '@parley/protocol'
 import type { Call } from './signal/calls.ts'
 import { uuid } from './uuid.ts'
 
@@ -32,6 +32,10 @@ export abstract class RoomVerbs {
 
   async mutePeer(track: TrackId): Promise<void> {
     await this.call('muteTrack', { track, muted: true })
+  }
+
+  findAudience(want: FindAudience): Promise<AudiencePage> {
+    return this.call('findAudience', want)
   }
 
   async removePeer(peer: PeerId): Promise<void> {

@@ -1,5 +1,6 @@
 export * from './chat.ts'
 export * from './chat-fold.ts'
+export * from './audience.ts'
 export * from './captions.ts'
 export * from './check.ts'
 export * from './errors.ts'

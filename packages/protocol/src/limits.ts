@@ -37,6 +37,11 @@ export const LIMITS = {
   /** Looks into the history in a burst, and what is regained each second: each is a question to the database. */
   historyBurst: 20,
   historyPerSecond: 2,
+  /** People of the audience that one answer of `findAudience` brings. */
+  audiencePage: 50,
+  /** Looks at the audience in a burst, and what is regained each second: a name that is being typed, asked of every node. */
+  audienceBurst: 20,
+  audiencePerSecond: 2,
   /** Reactions to the meeting in a burst, and what is regained each second: applause, not a storm. */
   reactionBurst: 8,
   reactionsPerSecond: 2,

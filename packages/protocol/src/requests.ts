@@ -3,6 +3,7 @@ import { ChatMessage, ChatPicture, Emoji, Reaction } from './chat.ts'
 import { LogEntry, Role, RoomState } from './events.ts'
 import { Caption, TranscriptLine } from './captions.ts'
 import { IdempotencyKey, LogId, NodeId, NodeUrls, PeerId, TrackId } from './ids.ts'
+import { AudiencePage, FindAudience } from './audience.ts'
 import { LIMITS } from './limits.ts'
 import {
   DataTransportParameters,
@@ -204,6 +205,8 @@ export const REQUESTS = {
     }),
     output: Nothing,
   },
+  /** Host only: a page of those who are counted and not listed, by name. */
+  findAudience: { input: FindAudience, output: AudiencePage },
   /** Host only. */
   removePeer: { input: z.object({ peer: PeerId }), output: Nothing },
   /** What one is saying, for everyone to read; a final one is stored first where a transcript is kept. */

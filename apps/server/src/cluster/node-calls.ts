@@ -1,4 +1,6 @@
 import {
+  AudiencePage,
+  FindAudience,
   DataTransportParameters,
   DtlsParameters,
   LIMITS,
@@ -88,6 +90,13 @@ export const NODE_CALLS = {
       peers: z.array(PeerId).check(z.maxLength(LIMITS.statsPeers)),
     }),
     output: z.object({ tracks: z.array(TrackCounts).check(z.maxLength(MOST_TRACKS)) }),
+  },
+  /** A page of the audience there (SPEC R8). */
+  audience: { input: z.object({ room: RoomId, log: LogId, want: FindAudience }), output: AudiencePage },
+  /** Whether this peer sits there as one of the audience; `remove` ends that for good. */
+  audienceSeat: {
+    input: z.object({ ...OfPeer.shape, remove: z.boolean() }),
+    output: z.object({ isHere: z.boolean() }),
   },
   /** Opens a transport for data there for one of the asking node's people, in place of the one before it (SPEC G26). */
   openRelay: { input: OfPeer, output: DataTransportParameters },

@@ -39,6 +39,11 @@ export class Audience {
     this.#need = need
   }
 
+  /** The other nodes that have some of the audience. */
+  get nodes(): readonly NodeId[] {
+    return [...this.#elsewhere].flatMap(([node, count]) => (count > 0 ? [node] : []))
+  }
+
   get elsewhere(): number {
     return [...this.#elsewhere.values()].reduce((sum, count) => sum + count, 0)
   }

@@ -1,7 +1,9 @@
 import type { Scope } from '@parley/kit'
 import {
   ProtocolError,
+  type AudiencePage,
   type Fact,
+  type FindAudience,
   type NodeId,
   type PeerId,
   type RoomId,
@@ -70,6 +72,23 @@ export class BetweenNodes {
       return tracks
     })
     return (await Promise.all(asked.map((counts) => counts.catch(unlessBug)))).flat()
+  }
+
+  /** A page of the audience at each of these nodes; one that does not answer is passed over. */
+  async audience(nodes: readonly NodeId[], want: FindAudience): Promise<AudiencePage[]> {
+    const { calls, id: room, log } = this.#need
+    const asked = nodes.map((node) => calls.ask(node, 'audience', { room, log: log.id, want }))
+    return (await Promise.all(asked.map((page) => page.catch(unlessBug)))).flat()
+  }
+
+  /** Whether one of the audience sits at any of these nodes; `remove` ends that. */
+  async audienceSeat(
+    nodes: readonly NodeId[],
+    of: { readonly peer: PeerId; readonly remove: boolean },
+  ): Promise<boolean> {
+    const { calls, id: room, log } = this.#need
+    const asked = nodes.map((node) => calls.ask(node, 'audienceSeat', { room, log: log.id, ...of }))
+    return (await Promise.all(asked)).some(({ isHere }) => isHere)
   }
 }
 

@@ -1,5 +1,12 @@
-import { ProtocolError, type Input, type PeerId } from '@parley/protocol'
+import {
+  ProtocolError,
+  type AudiencePage,
+  type FindAudience,
+  type Input,
+  type PeerId,
+} from '@parley/protocol'
 import { hashPassword } from '../identity/secrets.ts'
+import { audienceSeatElsewhere, endRemoved, findAudience } from './audience-hosting.ts'
 import type { RoomRecord, RoomStore } from '../store/rooms.ts'
 import type { Room } from './room.ts'
 import type { Seat } from './seat.ts'
@@ -41,6 +48,12 @@ async function passwordHashAfter(
   return password === null ? null : hashPassword(password)
 }
 
+/** Shows a host those who are counted and not listed (SPEC R8). */
+export async function showAudience(room: Room, seat: Seat, want: FindAudience): Promise<AudiencePage> {
+  requireHost(seat)
+  return findAudience(room, want)
+}
+
 /** Removes a peer for good: its tokens are worth nothing afterwards (SPEC P5). */
 export async function removePeer(
   store: RoomStore,
@@ -50,13 +63,14 @@ export async function removePeer(
   now: number,
 ): Promise<void> {
   requireHost(seat)
-  if (!room.seats.has(peer) && !(peer in room.state.peers)) throw new ProtocolError('unknown-peer')
+  const isKnown = room.seats.has(peer) || peer in room.state.peers
+  if (!isKnown && !(await audienceSeatElsewhere(room, peer, false))) throw new ProtocolError('unknown-peer')
   if (peer === seat.peer) throw new ProtocolError('bad-request', 'peer: is yourself')
   await store.remove(room.id, peer, now)
   room.removed.add(peer)
   const target = room.seats.get(peer)
-  target?.dismiss('removed')
-  if (target !== undefined) room.endSeat(target, 'removed')
+  if (target !== undefined) endRemoved(room, target)
+  else if (!isKnown) await audienceSeatElsewhere(room, peer, true)
   else await room.append({ type: 'peer-left', peer, reason: 'removed' }) // Its node ends its seat.
 }
 

@@ -5,6 +5,7 @@ import { TokenBucket } from './token-bucket.ts'
 const KINDS = {
   chat: { burst: LIMITS.chatBurst, perSecond: LIMITS.chatPerSecond },
   history: { burst: LIMITS.historyBurst, perSecond: LIMITS.historyPerSecond },
+  audience: { burst: LIMITS.audienceBurst, perSecond: LIMITS.audiencePerSecond },
   reactions: { burst: LIMITS.reactionBurst, perSecond: LIMITS.reactionsPerSecond },
   captions: { burst: LIMITS.captionBurst, perSecond: LIMITS.captionsPerSecond },
   captionAsks: { burst: LIMITS.captionAskBurst, perSecond: LIMITS.captionAsksPerSecond },
@@ -21,6 +22,7 @@ const KIND_OF: { readonly [M in Method]?: Kind } = {
   reactToMessage: 'chat',
   history: 'history',
   searchChat: 'history',
+  findAudience: 'audience',
   react: 'reactions',
   caption: 'captions',
   askForCaptions: 'captionAsks',

@@ -20,6 +20,7 @@ import { HandBadge } from '../ui/HandBadge.tsx'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { useReadable, useSelected } from '../ui/use-readable.ts'
+import { AudienceList } from './AudienceList.tsx'
 import { HandQueue } from './HandQueue.tsx'
 import { RemoveQuestion } from './RemoveQuestion.tsx'
 import { RoomLock } from './RoomLock.tsx'
@@ -58,7 +59,8 @@ export function People({ meeting, onClose }: PeopleProps) {
           {persons.map((person) => (
             <Row key={person.peer.id} person={person} meeting={meeting} />
           ))}
-          {audience > 0 && (
+          {audience > 0 && meeting.role === 'host' && <AudienceList meeting={meeting} count={audience} />}
+          {audience > 0 && meeting.role !== 'host' && (
             <li className="flex min-h-14 items-center gap-3 px-2 text-sm text-muted">
               <Users aria-hidden className="mx-2 size-5 shrink-0" />
               {t('people.audience', { count: audience })}

@@ -8,11 +8,12 @@ interface RemoveQuestionProps {
   readonly meeting: Meeting
   readonly peer: PeerId
   readonly name: string
+  readonly onRemoved?: () => void
   readonly onClose: () => void
 }
 
 /** Asks a host before somebody is removed from the meeting, and removes them. */
-export function RemoveQuestion({ meeting, peer, name, onClose }: RemoveQuestionProps) {
+export function RemoveQuestion({ meeting, peer, name, onRemoved, onClose }: RemoveQuestionProps) {
   const { t } = useTranslation()
   const act = useAct()
   return (
@@ -20,7 +21,7 @@ export function RemoveQuestion({ meeting, peer, name, onClose }: RemoveQuestionP
       title={t('people.removeTitle', { name })}
       text={t('people.removeText', { name })}
       act={t('people.removeConfirm')}
-      onAct={() => act(meeting.removePeer(peer))}
+      onAct={() => act(meeting.removePeer(peer).then(onRemoved))}
       onClose={onClose}
     />
   )

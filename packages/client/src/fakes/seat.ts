@@ -104,6 +104,8 @@ export class FakeSeat {
         return { tracks: [] }
       case 'history':
         return { messages: [], whole: true }
+      case 'findAudience':
+        return { people: [], more: false }
       case 'searchChat':
         return { messages: [], more: false }
       case 'editMessage':

@@ -18,7 +18,13 @@ export class FakeWorld {
       this.#network.add(changed)
       scope.defer(() => void this.#network.delete(changed))
     },
-    openWays: () => ({ want: () => {}, gone: () => {}, settle: () => {}, reseated: () => {}, fact: () => {} }),
+    openWays: () => ({
+      want: () => {},
+      gone: () => {},
+      settle: () => {},
+      reseated: () => {},
+      fact: () => {},
+    }),
     openShelf: () => new FakeShelf(),
     now: () => performance.now(),
     chance: () => 0.5,

@@ -33,6 +33,7 @@ const OUTLIVES_SEAT: Readonly<Record<SeatMethod, boolean>> = {
   lowerHands: true,
   changeRoom: true,
   removePeer: true,
+  findAudience: true,
   endRoom: true,
   react: false,
   askForCaptions: true,

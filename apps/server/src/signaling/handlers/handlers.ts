@@ -18,6 +18,7 @@ import {
   moveHand,
   moveSpotlight,
   removePeer,
+  showAudience,
 } from '../../rooms/hosting.ts'
 import { connectRelay, openRelay, passSignal, relayTo } from '../../rooms/relay.ts'
 import { muteTrack, publish, unpublish } from '../../rooms/tracks.ts'
@@ -154,6 +155,7 @@ export const HANDLERS: { readonly [M in SeatedMethod]: Handler<M> } = {
     await changeRoom(store, room, seat, input)
     return {}
   },
+  findAudience: ({ room, seat }, want) => showAudience(room, seat, want),
   removePeer: async ({ room, seat }, { peer }, { store, now }) => {
     await removePeer(store, room, seat, peer, now())
     return {}
@@ -208,5 +210,5 @@ export const LANE_OF: { readonly [M in SeatedMethod]?: string } = {
 /** What one does without anybody else seeing it: the audience stays the audience (SPEC R6). */
 export const UNSEEN: ReadonlySet<SeatedMethod> = new Set([
   ...(['leave', 'connectTransport', 'restartIce', 'want', 'ready', 'aside', 'viewing'] as const),
-  ...(['stats', 'history', 'searchChat', 'transcript'] as const),
+  ...(['stats', 'history', 'searchChat', 'transcript', 'findAudience'] as const),
 ])
