@@ -10,6 +10,9 @@ clusterForTests(
   { maxPeers: LIMITS.roster + 10 },
 )
 
+/** A node says after a while that it has some of the audience. */
+const SOON = { timeout: 15_000 }
+
 test('[R8] [P5] a host sees and removes people of the audience at another node', async () => {
   const { id, hostSecret } = await createRoom(one.url)
   const people: Joined[] = []
@@ -22,11 +25,11 @@ test('[R8] [P5] a host sees and removes people of the audience at another node',
   people.push(first)
   const find = (query: string) => host.client.call('findAudience', { query })
   await expect
-    .poll(() => find(''))
+    .poll(() => find(''), SOON)
     .toEqual({ people: [{ peer: first.joined.you, name: 'Zoë' }], more: false })
   const here = await joinAs(one.url, id, { name: 'Abe' })
   people.push(here)
-  await expect.poll(async () => (await find('')).people.map(({ name }) => name)).toEqual(['Abe', 'Zoë'])
+  await expect.poll(async () => (await find('')).people.map(({ name }) => name), SOON).toEqual(['Abe', 'Zoë'])
   expect((await find('ZO')).people).toHaveLength(1)
 
   await host.client.call('removePeer', { peer: first.joined.you })

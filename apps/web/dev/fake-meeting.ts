@@ -136,7 +136,17 @@ export function fakeMeeting({ people, role, connection, path }: Scene): Meeting 
     },
     mutePeer: done,
     removePeer: done,
-    findAudience: async () => ({ people: [], more: false }),
+    findAudience: async ({ query = '' }) => {
+      const names = [
+        'Ada Lovelace',
+        'Chen Wei',
+        'Élodie Marchand',
+        '李安',
+        'Oluwaseun Adebayo-Montgomery von Hohenstein',
+      ]
+      const found = names.filter((name) => name.toLowerCase().includes(query.toLowerCase()))
+      return { people: found.map((name, n) => ({ peer: `p-audience0000000${n}`, name })), more: query === '' }
+    },
     changeRoom: done,
     endRoom: done,
     abandon: () => {},
