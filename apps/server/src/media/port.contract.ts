@@ -1,4 +1,4 @@
-import { Scope } from '@parley/kit'
+import type { Scope } from '@parley/kit'
 import { TransportParameters, type PeerId, type RtpParameters } from '@parley/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DTLS, OPUS, VP8 } from './media.fixture.ts'
