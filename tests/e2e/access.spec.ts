@@ -57,6 +57,7 @@ for (const lang of ['en', 'zh-CN'] as const) {
   }
 
   test(`axe has no serious finding in a meeting and on what opens in it (${lang})`, async ({ enter }) => {
+    test.slow() // Each of its findings looks at the whole page.
     const { page } = await enter('Ann', { query: `lang=${lang}` })
     await enter('王小明')
     const words = WORDS[lang]

@@ -87,9 +87,18 @@ export class BetweenNodes {
     of: { readonly peer: PeerId; readonly remove: boolean },
   ): Promise<boolean> {
     const { calls, id: room, log } = this.#need
-    const asked = nodes.map((node) => calls.ask(node, 'audienceSeat', { room, log: log.id, ...of }))
-    return (await Promise.all(asked)).some(({ isHere }) => isHere)
+    const asked = nodes.map(async (node) => {
+      const { isHere } = await calls.ask(node, 'audienceSeat', { room, log: log.id, ...of })
+      return isHere
+    })
+    return (await Promise.all(asked.map((answer) => answer.catch(falseIfClosed)))).some(Boolean)
   }
+}
+
+/** Where the room is not open nobody sits in it; of a node that does not answer that cannot be said. */
+function falseIfClosed(error: unknown): boolean {
+  if (error instanceof ProtocolError && error.code === 'unknown-room') return false
+  throw error
 }
 
 function unlessBug(error: unknown): [] {
