@@ -42,7 +42,10 @@ const meeting = await Meeting.open(world, browser, people, bots)
 /** What was noticed of each fault: what the servers have said, from warnings upwards, and what happened at people's sockets. */
 const noticed: { began: number; said: string[]; sockets: string[] }[] = []
 let heard = 0
+let isEnough = false
+process.once('SIGINT', () => (isEnough = true)) // What was done until then is told.
 for (const [at, fault] of faults.entries()) {
+  if (isEnough) break
   const began = Date.now()
   const outcome = await meeting.suffer(fault)
   outcomes.push(outcome)
