@@ -1,4 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import http from 'node:http'
+import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '../../apps/server/src/store/embedded-postgres.ts'
@@ -24,7 +26,10 @@ export interface NodeProcesses extends AsyncDisposable {
   readonly redis: TestRedis
 }
 
-/** Starts so many servers over a Redis and a PostgreSQL of their own. */
+/** How long servers may take to hear of each other, and between two looks. */
+const [KNOWN_WITHIN_MS, LOOK_MS] = [20_000, 100]
+
+/** Starts so many servers over a Redis and a PostgreSQL of their own. From then on a page of each may go to the others (SPEC G13). */
 export async function startNodeProcesses(
   count: number,
   settings: Record<string, string> = {},
@@ -61,6 +66,7 @@ export async function startNodeProcesses(
   }
   try {
     while (nodes.length < count) await add()
+    if (settings['NODE_ORIGINS'] === undefined) await untilKnown(nodes.map(({ url }) => url))
   } catch (error) {
     await end()
     throw error
@@ -77,4 +83,26 @@ async function startNode(url: string, env: Record<string, string>): Promise<Node
     },
     start: async () => void (server = await startServerProcess(env)),
   }
+}
+
+async function untilKnown(urls: readonly string[]): Promise<void> {
+  const until = Date.now() + KNOWN_WITHIN_MS
+  for (;;) {
+    const policies = await Promise.all(urls.map(policyOf))
+    if (policies.every((policy) => urls.every((url) => policy.includes(url)))) return
+    if (Date.now() > until) throw new Error(`servers do not know of each other: ${policies.join(' | ')}`)
+    await new Promise((resolve) => void setTimeout(resolve, LOOK_MS))
+  }
+}
+
+/** Where a server's pages may go. */
+function policyOf(url: string): Promise<string> {
+  const { get } = url.startsWith('https:') ? https : http
+  return new Promise((resolve, reject) => {
+    const asked = get(url, { rejectUnauthorized: false }, (answer) => {
+      answer.resume()
+      resolve(String(answer.headers['content-security-policy'] ?? ''))
+    })
+    asked.on('error', reject)
+  })
 }
