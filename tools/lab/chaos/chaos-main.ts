@@ -36,6 +36,9 @@ const args = CHROMIUM_ARGS.map((arg) =>
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
   args: [...args, '--autoplay-policy=no-user-gesture-required'],
+  // It ends with the run, which ends by itself when it is interrupted.
+  handleSIGINT: false,
+  handleSIGHUP: false,
 })
 const outcomes: Outcome[] = []
 const meeting = await Meeting.open(world, browser, people, bots)
