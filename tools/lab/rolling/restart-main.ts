@@ -10,6 +10,7 @@ import { CHROMIUM_ARGS } from '../../../tests/playwright.config.ts'
 import { freePort } from '../../../tests/support/free-port.ts'
 import { startServerProcess } from '../../../tests/support/process.ts'
 import { watchMedia, type Arrival, type MediaWatch } from '../chaos/in-page-watch.ts'
+import { pause } from '../chaos/acts.ts'
 import { figures, line } from '../figures.ts'
 import { Person } from './people.ts'
 
@@ -21,7 +22,6 @@ const PATIENCE_MS = 60_000
 const STEADY_MS = 1_000
 
 process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0' // The server's own certificate, on this machine.
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
 const folder = await mkdtemp(join(tmpdir(), 'parley-restart-'))
 const port = await freePort()
 const env = {

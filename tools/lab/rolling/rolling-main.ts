@@ -9,6 +9,7 @@ import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS } from '../../../tests/playwright.config.ts'
 import { startNodeProcesses, type NodeProcess } from '../../../tests/support/node-processes.ts'
 import { joinAs } from '../../../tests/support/raw-client.ts'
+import { pause } from '../chaos/acts.ts'
 import { figures, line } from '../figures.ts'
 import { Person, type Noticed } from './people.ts'
 
@@ -19,7 +20,6 @@ const AFTER_MS = 2_500
 const WRITE_MS = 600
 
 process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0' // The servers' own certificates, on this machine.
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
 
 await using cluster = await startNodeProcesses(2, { DRAIN: 'on' })
 const browser = await chromium.launch({
