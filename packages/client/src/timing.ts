@@ -18,6 +18,8 @@ export interface Timing {
   readonly headStart: number
   /** How long a node whose media still comes is tried alone: another one costs everybody new transports. */
   readonly stay: number
+  /** Between tries to come back to it. */
+  readonly stayAgain: number
   /** Those who are asked to go on at another node go within this time, not all at once. */
   readonly moveSpread: number
   /** How long what arrived is taken in beside what takes its place: who shows it changes over once that comes evenly. */
@@ -69,6 +71,7 @@ export const TIMING: Timing = {
   hasty: 500,
   headStart: 250,
   stay: 1_500,
+  stayAgain: 150,
   moveSpread: 1_000,
   overlap: 1_500,
   opening: { first: 1_000, most: 4_000 },

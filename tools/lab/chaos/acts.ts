@@ -11,6 +11,11 @@ const [STOPPED_MS, BLACKOUT_MS] = [5_000, 3_000]
 const FULL_MS = 3_000
 /** How long what was killed stays away: a supervisor's pause, and up to two seconds more. */
 const AWAY_MS = 1_000
+/**
+ * How long a node stays away: it starts on the cores on which everyone it left finds another, which nodes on machines of their
+ * own do not.
+ */
+const NODE_AWAY_MS = 4_000
 /** How long nobody gets through after sockets were cut. */
 const CUT_MS = 300
 
@@ -47,7 +52,7 @@ const ACTS: { readonly [K in Kind]: (act: Act) => Promise<void> } = {
   'worker-stop': ({ worker }) => stopped(worker),
   'node-kill': async ({ node, chance }) => {
     await node.process().end('SIGKILL')
-    await pause(AWAY_MS + 2_000 * chance)
+    await pause(NODE_AWAY_MS + 2_000 * chance)
     await node.start()
   },
   'node-stop': ({ node }) => stopped(node.process().process.pid ?? 0),

@@ -5,6 +5,7 @@
  * NODES=1 WORKERS=1 KINDS=worker-kill,node-kill OUT=chaos.json`.
  */
 import { writeFile } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { setFaultSink } from '@parley/kit'
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS } from '../../../tests/playwright.config.ts'
@@ -17,11 +18,18 @@ import { startWorld } from './world.ts'
 const number = (name: string, usual: number): number => Number(process.env[name] ?? usual)
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
+/**
+ * How nice processes are that are started from now on. A browser that may do so (it runs as root here) puts its own threads before
+ * everybody's: servers, which have machines of their own elsewhere, then wait for seconds.
+ */
+const [SERVERS, BROWSERS] = [-15, 0]
+
 const seed = number('SEED', Math.floor(Math.random() * 2 ** 32))
 const [people, bots, nodes] = [number('PEOPLE', 4), number('BOTS', 2), number('NODES', 1)]
 setFaultSink(() => {}) // PostgreSQL's supervisor says that it died: it was told to.
 process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0' // The servers' own certificates, on this machine.
 
+const isFavoured = favour(SERVERS)
 await using world = await startWorld(nodes, number('WORKERS', 1))
 const cannot = impossible(world)
 for (const [kind, why] of cannot) say(`left out: ${kind} (${why})`)
@@ -29,9 +37,10 @@ const kinds = readKinds(process.env['KINDS']).filter((kind) => !cannot.has(kind)
 const faults = chooseFaults(seed, number('FAULTS', 20), nodes, kinds)
 say(`SEED=${seed} FAULTS=${faults.length} PEOPLE=${people} BOTS=${bots} NODES=${nodes}`)
 
+favour(BROWSERS)
 // Few frames: several encoders and many decoders share this machine's cores with the servers.
 const args = CHROMIUM_ARGS.map((arg) =>
-  arg === '--use-fake-device-for-media-stream' ? `${arg}=fps=15` : arg,
+  arg === '--use-fake-device-for-media-stream' ? `${arg}=fps=10` : arg,
 )
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
@@ -40,6 +49,9 @@ const browser = await chromium.launch({
   handleSIGINT: false,
   handleSIGHUP: false,
 })
+favour(SERVERS) // A server that is started again is one, too.
+if (!isFavoured)
+  say('the servers share the cores with the browsers on equal terms: only root may do otherwise')
 const outcomes: Outcome[] = []
 const meeting = await Meeting.open(world, browser, people, bots)
 /** What was noticed of each fault: what the servers have said, from warnings upwards, and what happened at people's sockets. */
@@ -81,6 +93,16 @@ for (const line of complaints.slice(0, 10)) say(line.slice(0, 500))
 const out = process.env['OUT']
 if (out !== undefined) await writeFile(out, JSON.stringify({ seed, outcomes, post, noticed }, null, 2))
 process.exitCode = isWell(outcomes, post) ? 0 : 1
+
+function favour(nice: number): boolean {
+  try {
+    setPriority(nice)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_SYSTEM_ERROR') throw error
+    return false
+  }
+}
 
 function logged(): string[] {
   return world.nodes.flatMap((node) =>

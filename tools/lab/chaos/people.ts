@@ -1,7 +1,7 @@
 import type { Browser, Page, WebSocket } from '@playwright/test'
 import { askTicket, joinInput, RawClient } from '../../../tests/support/raw-client.ts'
 import { pause } from './acts.ts'
-import { smallCamera, watchMedia, type Arrival, type MediaWatch } from './in-page-watch.ts'
+import { smallDevices, watchMedia, type Arrival, type MediaWatch } from './in-page-watch.ts'
 
 /** What was acknowledged of what people wrote, by the message's id. */
 export type Acknowledged = Set<string>
@@ -27,11 +27,11 @@ export class Person {
       locale: 'en-US',
       bypassCSP: true,
       serviceWorkers: 'block',
-      viewport: { width: 800, height: 600 },
+      viewport: { width: 640, height: 480 },
     })
     const page = await context.newPage()
     const person = new Person(page, name, acknowledged)
-    await page.addInitScript(smallCamera)
+    await page.addInitScript(smallDevices)
     await page.addInitScript(watchMedia)
     page.on('websocket', (socket) => person.#listen(socket))
     await page.goto(`${url}&name=${name}`)

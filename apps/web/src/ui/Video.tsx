@@ -1,6 +1,6 @@
 import { type ComponentProps, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type Flow, pictures } from './picture-watch.ts'
-import { OldPicture, onFrames, whenRipe } from './take-over.ts'
+import { OldPicture, onFirst, whenRipe } from './take-over.ts'
 
 interface VideoProps extends Omit<ComponentProps<'video'>, 'ref'> {
   readonly track: MediaStreamTrack
@@ -75,7 +75,7 @@ function Picture({ track, begin, onFlow, part, old, patience = 2_000, ...rest }:
       if (part === 'only' || document.hidden || !('requestVideoFrameCallback' in video)) start()
     }
     video.addEventListener('loadeddata', loaded)
-    const stop = part === 'only' ? onFrames(video, start) : whenRipe(video, old, start)
+    const stop = part === 'only' ? onFirst(video, start) : whenRipe(video, old, start)
     return () => {
       video.removeEventListener('loadeddata', loaded)
       stop()

@@ -30,12 +30,21 @@ export function onFrames(video: HTMLVideoElement, seen: (now: number, frames: nu
   if (!('requestVideoFrameCallback' in video)) return () => {}
   let asked = 0
   const next = (now: number, { presentedFrames }: VideoFrameCallbackMetadata): void => {
+    ask() // First, so that whoever has seen enough can stop it.
     seen(now, presentedFrames)
-    ask()
   }
   const ask = (): void => void (asked = video.requestVideoFrameCallback(next))
   ask()
   return () => video.cancelVideoFrameCallback(asked)
+}
+
+/** Calls `seen` at the first frame and asks for no more: a page that asks is laid out and painted for each frame of each picture. */
+export function onFirst(video: HTMLVideoElement, seen: () => void): () => void {
+  const stop = onFrames(video, () => {
+    stop()
+    seen()
+  })
+  return stop
 }
 
 /** What is known of the picture that is seen while another begins. */

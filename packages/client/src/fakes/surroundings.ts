@@ -35,6 +35,7 @@ export class FakeWorld {
       hasty: 20,
       headStart: 15,
       stay: 200,
+      stayAgain: 4,
       moveSpread: 4,
       overlap: 10,
       opening: { first: 30, most: 60 },

@@ -254,9 +254,13 @@ export class Session {
 
   /** Where to come back to: a node that still sends is given some time before others are tried (SPEC G14). */
   get #order(): readonly string[] {
+    return this.#isStaying ? [this.#places.now] : this.#places.order
+  }
+
+  get #isStaying(): boolean {
     const { order, now } = this.#places
     const isYoung = this.#surroundings.now() - this.#since < this.#surroundings.timing.stay
-    return isYoung && order[0] === now && this.#owner.arrives() ? [now] : order
+    return isYoung && order.length > 1 && order[0] === now && this.#owner.arrives()
   }
 
   async #comeBack(): Promise<void> {
@@ -266,7 +270,7 @@ export class Session {
       await this.#pause()
       await this.#moving.over
       if (this.#scope.closed || (this.#live !== null && !this.#doubted)) break
-      if (await this.#wayBack.begin(this.#places.order))
+      if (await this.#wayBack.begin(this.#places.order, this.#isStaying))
         await this.#attempt().catch((error: unknown) => this.#judge(error))
     }
     this.#returning = false
@@ -283,6 +287,6 @@ export class Session {
   #pause(): Promise<void> {
     const connection = this.connection.get()
     const away = connection.state === 'reconnecting' ? this.#surroundings.now() - connection.since : 0
-    return this.#wayBack.pause(away)
+    return this.#wayBack.pause(away, this.#isStaying)
   }
 }

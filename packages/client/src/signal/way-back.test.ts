@@ -70,9 +70,9 @@ test('[F14] a wait is at most a second in the first half minute, and never the s
     try {
       const { surroundings } = new FakeWorld()
       const way = new WayBack(scope, { ...surroundings, timing: TIMING, chance: () => chance })
-      for (let tried = 0; tried < tries; tried += 1) void way.begin([])
+      for (let tried = 0; tried < tries; tried += 1) void way.begin([], false)
       const began = Date.now()
-      const over = way.pause(away)
+      const over = way.pause(away, false)
       await vi.runAllTimersAsync()
       await over
       return Date.now() - began
@@ -90,4 +90,22 @@ test('[F14] a wait is at most a second in the first half minute, and never the s
     }),
     { numRuns: 40 },
   )
+})
+
+test('[G14] who stays with a node waits as little after many tries as after one, and then as after the first', async () => {
+  using scope = new Scope('staying')
+  vi.useFakeTimers()
+  try {
+    const { surroundings } = new FakeWorld()
+    const way = new WayBack(scope, { ...surroundings, timing: TIMING, chance: () => 1 })
+    for (let tried = 0; tried < 9; tried += 1) void way.begin(['https://one.example'], true)
+    const began = Date.now()
+    const over = way.pause(0, true)
+    await vi.runAllTimersAsync()
+    await over
+    expect(Date.now() - began).toBe(TIMING.stayAgain)
+    expect(way.tries).toBe(1)
+  } finally {
+    vi.useRealTimers()
+  }
 })

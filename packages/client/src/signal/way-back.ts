@@ -40,16 +40,20 @@ export class WayBack {
     this.#giveUpKnock()
   }
 
-  /** Waits before the next try of somebody who has been away for so many milliseconds. */
-  pause(away: number): Promise<void> {
+  /**
+   * Waits before the next try of somebody who has been away for so many milliseconds; whoever stays with a node that still sends
+   * tries at short intervals: it is over soon, and when nothing comes any more others are asked at once.
+   */
+  pause(away: number, isStaying: boolean): Promise<void> {
     const { timing, chance } = this.#surroundings
+    if (isStaying && this.#tries > 0) return this.#nap.take(this.#scope, timing.stayAgain)
     const shape = away < timing.longAway ? timing.comeBack : timing.comeBackLate
     return this.#nap.take(this.#scope, backoff(shape, this.#tries, chance()))
   }
 
   /** Begins a try; false if nobody is there, so that no socket need be opened. */
-  async begin(places: readonly string[]): Promise<boolean> {
-    this.#tries += 1
+  async begin(places: readonly string[], isStaying: boolean): Promise<boolean> {
+    this.#tries = isStaying ? 1 : this.#tries + 1
     const [place] = places
     // Another origin's answer could not be read, and of several nodes one is there.
     if (this.#tries < KNOCKS_FROM || places.length > 1 || place !== this.#surroundings.origin) return true
