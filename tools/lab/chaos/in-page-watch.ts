@@ -16,6 +16,8 @@ export interface Arrival {
 export interface MediaWatch {
   /** Of everyone who was ever seen or heard. */
   since(time: number): Arrival[]
+  /** What a page's connections to servers receive, by the browser's own statistics. */
+  connections(): Promise<unknown>
 }
 
 /** Gives a page a camera of so few pixels, and a microphone of so little processing, that several browsers fit into one machine beside the servers. */
@@ -111,5 +113,15 @@ export function watchMedia(): void {
       }
       return { peer, kind: kind as Arrival['kind'], wait, over, last: list.at(-1) ?? 0 }
     })
-  Object.assign(globalThis, { watched: { since } satisfies MediaWatch })
+  const describe = async (connection: RTCPeerConnection): Promise<unknown> => {
+    const stats = [...(await connection.getStats()).values()] as Record<string, unknown>[]
+    const received = stats.filter(({ type }) => type === 'inbound-rtp')
+    const rows = received.map(({ kind, mid, ssrc, packetsReceived, framesDecoded }) => [
+      ...[kind, mid, ssrc, packetsReceived, framesDecoded],
+    ])
+    return { state: connection.connectionState, rows, remote: connection.remoteDescription?.sdp }
+  }
+  const connections = (): Promise<unknown> =>
+    Promise.all(kept.filter(({ connectionState }) => connectionState !== 'closed').map(describe))
+  Object.assign(globalThis, { watched: { since, connections } satisfies MediaWatch })
 }

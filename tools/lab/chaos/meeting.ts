@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import type { Browser } from '@playwright/test'
 import { createRoom, joinAs } from '../../../tests/support/raw-client.ts'
 import { commit, pause } from './acts.ts'
@@ -13,6 +14,8 @@ const GHOST_MS = 30_000
 /** Media counts as back when it has come for so long. */
 const STEADY_MS = 1_000
 const LOOK_MS = 250
+/** Who is without somebody for so long is worth a picture. */
+const LONG_MS = 15_000
 
 /** A meeting that goes through faults. */
 export class Meeting {
@@ -21,6 +24,8 @@ export class Meeting {
   readonly #room: string
   readonly #people: Person[]
   readonly #bots: readonly Bot[]
+  /** The folder for pictures of what is seen; empty for none. */
+  readonly #shots = process.env['SHOTS'] ?? ''
 
   /** Fills a room with so many in real browsers, at the nodes in turn, and so many of sockets alone. */
   static async open(world: ChaosWorld, browser: Browser, people: number, bots: number): Promise<Meeting> {
@@ -117,14 +122,29 @@ export class Meeting {
   /** Waits until everyone has had everyone for a while; answers who has not whom when the patience is over. */
   async #settle(since: number): Promise<string[]> {
     const until = Date.now() + PATIENCE_MS
-    let well = 0
+    let [well, shown] = [0, this.#shots === '']
     for (;;) {
       const lacks = await this.#lacks(since)
       const now = Date.now()
+      if (!shown && lacks.length > 0 && now - since > LONG_MS) {
+        shown = true
+        await this.#show(lacks)
+      }
       well = lacks.length === 0 ? well || now : 0
       if (well > 0 && now - well >= STEADY_MS) return []
       if (now > until) return lacks
       await pause(LOOK_MS)
+    }
+  }
+
+  /** Keeps what people see and receive who have been without somebody for long. */
+  async #show(lacks: readonly string[]): Promise<void> {
+    for (const person of this.#people) {
+      const path = `${this.#shots}/${Date.now()}-${person.name}`
+      const what = { lacks, connections: await person.connections() }
+      await writeFile(`${path}.json`, JSON.stringify(what, null, 2))
+      if (lacks.some((lack) => lack.startsWith(person.name)))
+        await person.page.screenshot({ path: `${path}.png` })
     }
   }
 

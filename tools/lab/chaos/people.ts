@@ -27,7 +27,7 @@ export class Person {
       locale: 'en-US',
       bypassCSP: true,
       serviceWorkers: 'block',
-      viewport: { width: 640, height: 480 },
+      viewport: { width: 800, height: 480 },
     })
     const page = await context.newPage()
     const person = new Person(page, name, acknowledged)
@@ -70,6 +70,11 @@ export class Person {
     )
   }
 
+  /** What its connections receive. */
+  connections(): Promise<unknown> {
+    return this.page.evaluate(() => (globalThis as unknown as { watched: MediaWatch }).watched.connections())
+  }
+
   /** Whom it sees in the room, itself too. */
   sees(): Promise<string[]> {
     return this.page.evaluate(() => [
@@ -108,13 +113,18 @@ export class Person {
     socket.on('framesent', ({ payload }) => {
       const frame = read(payload)
       if (frame.method === 'chat') asked.set(frame.id ?? 0, frame.input?.id ?? '')
+      if (STEPS.has(frame.method ?? ''))
+        this.#note(`${frame.method} ${frame.id} at ${new URL(socket.url()).port}`)
     })
     socket.on('framereceived', ({ payload }) => {
       const frame = read(payload)
       if (frame.t === 'bye' || (frame.fact !== undefined && !COMMON.has(frame.fact.type)))
         this.#note(String(payload))
       if (frame.t !== 'answer') return
-      if (frame.output?.you !== undefined) this.#peer = frame.output.you
+      if (frame.output?.you !== undefined) {
+        this.#peer = frame.output.you
+        this.#note(`joined at ${new URL(socket.url()).port}`)
+      }
       const message = asked.get(frame.id ?? 0)
       if (message !== undefined) this.#acknowledged.add(message)
     })
@@ -123,6 +133,9 @@ export class Person {
 
 /** Facts that say nothing of a fault. */
 const COMMON: ReadonlySet<string> = new Set(['speakers', 'viewed', 'uplinks'])
+
+/** What somebody asks for who comes back, by which the time that each step takes can be told. */
+const STEPS: ReadonlySet<string> = new Set(['join', 'connectTransport', 'publish', 'restartIce'])
 
 /** As much of a frame as is looked at. */
 interface Seen {

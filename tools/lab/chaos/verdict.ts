@@ -72,6 +72,7 @@ export interface Row {
   readonly count: number
   /** How many of them stopped so that it could be noticed. */
   readonly stopped: number
+  /** Of those that stopped (ms): most of a meeting's do not, and would hide what the others wait for. */
   readonly p50: number
   readonly p99: number
   readonly most: number
@@ -93,13 +94,14 @@ export function rows(outcomes: readonly Outcome[]): Row[] {
 }
 
 function row(kind: Row['kind'], outcomes: readonly Outcome[]): Row {
-  const times = outcomes.flatMap((outcome) => outcome.times).toSorted((a, b) => a - b)
+  const all = outcomes.flatMap((outcome) => outcome.times)
+  const times = all.filter((time) => time > 0).toSorted((a, b) => a - b)
   const at = (part: number): number => times[Math.max(0, Math.ceil(part * times.length) - 1)] ?? 0
   return {
     kind,
     faults: outcomes.length,
-    count: times.length,
-    stopped: times.filter((time) => time > 0).length,
+    count: all.length,
+    stopped: times.length,
     p50: at(0.5),
     p99: at(0.99),
     most: times.at(-1) ?? 0,

@@ -93,19 +93,6 @@ test('[M11] nobody less urgent flows while someone more urgent is paused, or ris
   )
 })
 
-test('[M11] one step beyond is the next that would be bought, and nothing else', () => {
-  fc.assert(
-    fc.property(asks, budget, fc.option(budget), (of, now, earlier) => {
-      const had = before(of, earlier)
-      const [paidFor, tried] = [allocate(of, now, had), allocate(of, now, had, 1)]
-      const more = of.filter((ask) => layerOf(tried, ask) !== layerOf(paidFor, ask))
-      const everything = of.every((ask) => layerOf(paidFor, ask) === ask.need)
-      expect(more).toHaveLength(everything ? 0 : 1)
-      for (const ask of more) expect(layerOf(tried, ask)).toBe(layerOf(paidFor, ask) + 1)
-    }),
-  )
-})
-
 test('[M11] an estimate that wobbles by a tenth takes nothing away that it gave', () => {
   const wobbles = fc.array(fc.double({ min: 0.9, max: 1.1, noNaN: true }), { minLength: 1, maxLength: 30 })
   fc.assert(

@@ -31,22 +31,17 @@ interface Step {
  * most urgent need before those of the next. Looks that are raised together (who speaks, what is shared) rise layer by layer.
  * At the first thing that cannot be paid buying ends, so that more money never takes anything from anyone and a wobble
  * does not trade one person's picture for another's. What one had `before` is kept as long as it can be paid; anything new needs
- * headroom. The most urgent picture is never paused. `beyond`: so many steps are given though they cannot be paid.
+ * headroom. The most urgent picture is never paused.
  */
-export function allocate(
-  asks: readonly Ask[],
-  budget: number | null,
-  before: Allocation,
-  beyond = 0,
-): Allocation {
+export function allocate(asks: readonly Ask[], budget: number | null, before: Allocation): Allocation {
   const given = new Map<TrackId, number | null>()
   for (const ask of asks) given.set(ask.track, budget === null ? ask.need : null)
   if (budget === null) return given
-  let [spent, unpaid] = [0, 0]
+  let spent = 0
   for (const [at, { ask, layer, cost }] of steps(asks).entries()) {
     spent += cost
     const held = layer <= (before.get(ask.track) ?? -1)
-    if (at > 0 && spent * (held ? 1 : HEADROOM) > budget && (unpaid += 1) > beyond) break
+    if (at > 0 && spent * (held ? 1 : HEADROOM) > budget) break
     given.set(ask.track, layer)
   }
   return given

@@ -1,23 +1,12 @@
 import type { DownlinkEstimate } from '../media/port.ts'
 
-/** What is known of a downlink: its last limit, or that none is known, and since when there is doubt (ms). */
-export type Downlink = { readonly state: 'free'; readonly doubtedSince: number | null } | LimitedDownlink
-
-/** A downlink that does not carry all that is wanted; times in ms. */
-export interface LimitedDownlink {
-  readonly state: 'limited'
-  /** In bit/s. */
-  readonly bitrate: number
-  /** When the limit was last seen. */
-  readonly seenAt: number
-  /** Whether one step more than it pays is tried. */
-  readonly trying: boolean
-  /** Since when that is so or not, and what the estimate was then. */
-  readonly since: number
-  readonly base: number
-  /** How long to wait before the next try. */
-  readonly patience: number
-}
+/**
+ * What is known of a downlink: its last limit and when that was last seen (ms), or that none is known, and since when
+ * there is doubt.
+ */
+export type Downlink =
+  | { readonly state: 'free'; readonly doubtedSince: number | null }
+  | { readonly state: 'limited'; readonly bitrate: number; readonly seenAt: number }
 
 /** A downlink of which nothing was heard yet. */
 export const UNKNOWN: Downlink = { state: 'free', doubtedSince: null }
@@ -39,38 +28,12 @@ export function hearEstimate(
   now: number,
 ): Downlink {
   if (available < AT_CEILING * ceiling) {
-    if (before.state === 'limited')
-      return { ...tryMore(before, available, now), bitrate: available, seenAt: now }
-    const doubtedSince = before.doubtedSince ?? now
-    if (now - doubtedSince < DOUBT_MS) return { state: 'free', doubtedSince }
-    const fresh = { trying: false, since: now, base: available, patience: PATIENCE_MS.first }
-    return { state: 'limited', bitrate: available, seenAt: now, ...fresh }
+    const doubtedSince = before.state === 'free' ? (before.doubtedSince ?? now) : null
+    if (doubtedSince !== null && now - doubtedSince < DOUBT_MS) return { state: 'free', doubtedSince }
+    return { state: 'limited', bitrate: available, seenAt: now }
   }
   if (before.state === 'free' || now - before.seenAt >= BELIEVED_MS) return UNKNOWN
   return { ...before, bitrate: Math.max(before.bitrate, available) }
-}
-
-/** How long one step more is tried: an estimate grows by about 8 % a second while what it allows is used. */
-const TRY_MS = 4_000
-/** How long to wait before a try; twice as long after each that led to nothing. */
-const PATIENCE_MS = { first: 3_000, most: 48_000 }
-/** By which factor an estimate must have changed for a try to have led to something, or to have hurt. */
-const [RISEN, FALLEN] = [1.05, 0.85]
-
-/**
- * Whether one step more than the line pays is to be tried. What an estimator believes is bound to half as much again as
- * what is sent (draft-ietf-rmcat-gcc-02, 5.5): as long as the next step costs more than that nothing is sent by which it
- * could learn that the line carries it, and a limit of long ago would last for ever. The SFU itself still sends no more than the
- * estimate, so that a line that is narrow is not filled by a try.
- */
-function tryMore(before: LimitedDownlink, available: number, now: number): LimitedDownlink {
-  const lasted = now - before.since
-  const turned = { ...before, trying: !before.trying, since: now, base: available }
-  if (!before.trying) return lasted >= before.patience ? turned : before
-  if (available < FALLEN * before.base || (lasted >= TRY_MS && available < RISEN * before.base)) {
-    return { ...turned, patience: Math.min(2 * before.patience, PATIENCE_MS.most) }
-  }
-  return lasted < TRY_MS ? before : { ...turned, trying: true, patience: PATIENCE_MS.first }
 }
 
 /** What one voice costs with headers and repair data, in bit/s. */

@@ -71,11 +71,8 @@ export class LayerPicker {
       asks.push({ track, look: visibleLook(wish), costs: costsOf(published), need })
     }
     this.#needed = needed
-    const budget = pictureBudget(this.#downlink, voices)
-    const paid = allocate(asks, budget, this.#given)
-    const isTrying = this.#downlink.state === 'limited' && this.#downlink.trying
-    this.#given = isTrying ? allocate(asks, budget, this.#given, 1) : paid
-    this.#note(asks, paid)
+    this.#given = allocate(asks, pictureBudget(this.#downlink, voices), this.#given)
+    this.#note(asks)
     return new Map([...target].map(([track, wish]) => [track, this.#shareOf(track, wish)]))
   }
 
@@ -92,11 +89,10 @@ export class LayerPicker {
     return given === undefined ? (this.#needed.get(track) ?? null) : given
   }
 
-  /** What is only tried counts as not carried: it may be gone again in a moment. */
-  #note(asks: readonly Ask[], paid: Allocation): void {
-    const paused = asks.filter(({ track }) => paid.get(track) === null).map(({ track }) => track)
+  #note(asks: readonly Ask[]): void {
+    const paused = asks.filter(({ track }) => this.#given.get(track) === null).map(({ track }) => track)
     const reduced = asks
-      .filter(({ track, need }) => (paid.get(track) ?? need) < need)
+      .filter(({ track, need }) => (this.#given.get(track) ?? need) < need)
       .map(({ track }) => track)
     const next = { type: 'limited' as const, paused, reduced }
     if (JSON.stringify(next) !== JSON.stringify(this.#limited)) this.#limited = next

@@ -52,10 +52,10 @@ export function People({ meeting, onClose }: PeopleProps) {
       }
       onClose={onClose}
     >
-      {/* In a low window both scroll together: the settings would leave no room for the people. */}
-      <div className="flex min-h-0 flex-1 flex-col short:overflow-y-auto short:overscroll-contain">
+      {/* Where hands and settings would leave less than a few rows for the people, or the window is low, all scrolls together. */}
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain">
         <HandQueue meeting={meeting} />
-        <ul className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 py-1 short:flex-none short:overflow-visible">
+        <ul className="min-h-60 flex-1 overflow-y-auto overscroll-contain px-3 py-1 short:min-h-0 short:flex-none short:overflow-visible">
           {persons.map((person) => (
             <Row key={person.peer.id} person={person} meeting={meeting} />
           ))}
