@@ -10,7 +10,10 @@ import { RouterPipe, type PipePlace } from './pipe-end.ts'
 import type { MediaRoom } from './port.ts'
 import { RoomPart } from './room-part.ts'
 import { TrackEnd } from './track-end.ts'
-import { FIRST_BITRATE, PeerTransport } from './transport.ts'
+import { PeerTransport } from './transport.ts'
+
+/** What a receiver's path is taken to carry until it was measured, in bit/s: a camera's first seconds, on any ADSL line. */
+const FIRST_BITRATE = 1_000_000
 
 /** What waits at the server for one receiver, in bytes: two windows of {@link LIMITS}, for two who send at the same time. */
 const RELAY_BUFFER = 2 * LIMITS.relayWindow
