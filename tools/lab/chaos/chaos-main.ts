@@ -2,7 +2,7 @@
  * Chaos: a meeting of real browsers and bots, whose servers, workers, Redis and PostgreSQL are killed, stopped, cut off and filled up in
  * an order that a seed tells. After each fault everyone must see and hear everyone again; at the end no acknowledged message may be lost or
  * there twice. Ends with 1 if anything is lost or somebody stays without. `npm run lab:chaos`; `FAULTS=200 SEED=1 PEOPLE=4 BOTS=2
- * NODES=1 WORKERS=1 KINDS=worker-kill,node-kill OUT=chaos.json`.
+ * NODES=1 WORKERS=1 KINDS=worker-kill,node-kill OUT=chaos.json SHOTS=folder`.
  */
 import { writeFile } from 'node:fs/promises'
 import { setPriority } from 'node:os'
@@ -53,7 +53,7 @@ favour(SERVERS) // A server that is started again is one, too.
 if (!isFavoured)
   say('the servers share the cores with the browsers on equal terms: only root may do otherwise')
 const outcomes: Outcome[] = []
-const meeting = await Meeting.open(world, browser, people, bots)
+const meeting = await Meeting.open(world, browser, { people, bots, shots: process.env['SHOTS'] })
 /** What was noticed of each fault: what the servers have said, from warnings upwards, and what happened at people's sockets. */
 const noticed: { began: number; said: string[]; sockets: string[] }[] = []
 let heard = 0

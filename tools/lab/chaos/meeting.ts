@@ -24,14 +24,20 @@ export class Meeting {
   readonly #room: string
   readonly #people: Person[]
   readonly #bots: readonly Bot[]
-  /** The folder for pictures of what is seen; empty for none. */
-  readonly #shots = process.env['SHOTS'] ?? ''
+  readonly #shots: string | undefined
 
-  /** Fills a room with so many in real browsers, at the nodes in turn, and so many of sockets alone. */
-  static async open(world: ChaosWorld, browser: Browser, people: number, bots: number): Promise<Meeting> {
+  /**
+   * Fills a room with so many in real browsers, at the nodes in turn, and so many of sockets alone. `shots` is a folder for what those see
+   * who are long without somebody.
+   */
+  static async open(
+    world: ChaosWorld,
+    browser: Browser,
+    { people, bots, shots }: { people: number; bots: number; shots: string | undefined },
+  ): Promise<Meeting> {
     const urls = world.nodes.map(({ url }) => url)
     const { id } = await createRoom(urls[0] ?? '')
-    const meeting = new Meeting(world, id, urls, bots)
+    const meeting = new Meeting(world, id, bots, shots)
     for (let n = 0; n < people; n += 1) {
       const url = `${urls[n % urls.length]}/r/${id}?join=now&direct=never`
       meeting.#people.push(await Person.enter(browser, url, `Person-${n + 1}`, meeting.acknowledged))
@@ -42,7 +48,9 @@ export class Meeting {
     return meeting
   }
 
-  private constructor(world: ChaosWorld, room: string, urls: readonly string[], bots: number) {
+  private constructor(world: ChaosWorld, room: string, bots: number, shots: string | undefined) {
+    const urls = world.nodes.map(({ url }) => url)
+    this.#shots = shots
     this.#world = world
     this.#room = room
     this.#people = []
@@ -122,7 +130,7 @@ export class Meeting {
   /** Waits until everyone has had everyone for a while; answers who has not whom when the patience is over. */
   async #settle(since: number): Promise<string[]> {
     const until = Date.now() + PATIENCE_MS
-    let [well, shown] = [0, this.#shots === '']
+    let [well, shown] = [0, this.#shots === undefined]
     for (;;) {
       const lacks = await this.#lacks(since)
       const now = Date.now()

@@ -101,8 +101,8 @@ export async function startMediaWorker(
  *
  * An estimator believes at most half as much again as what is sent (draft-ietf-rmcat-gcc-02, 5.5), and a worker probes the path only
  * while less than `bw_usage` of that is used, 65 % by itself: two thirds are just above it, so that an estimate that was low once would
- * stay low on a free path. A probe's packets are sent as far apart as `min_probe_delta`; a busy machine's timers come every 5 ms, and with the
- * usual 1 ms a probe goes at two fifths of its rate, and finds nothing.
+ * stay low on a free path. A probe goes out in steps of twice `min_probe_delta`; where the worker's timer is late they are 5 ms apart, and
+ * with the usual 1 ms a probe goes at two fifths of its rate, and finds too little.
  */
 const ESTIMATOR = [
   'WebRTC-Bwe-AlrLimitedBackoff/Enabled/',
