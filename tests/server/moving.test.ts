@@ -64,6 +64,28 @@ test('[G12] the tracks of who moves stay, and are the same when they are publish
   await expect.poll(() => one.server.media.open.transports, { timeout: 6_000 }).toBe(0)
 })
 
+test('[V10] what who moves says that it sends is received there before it is published, and then by the same subscription', async () => {
+  const { id } = await createRoom(one.url)
+  using ann = await joinAs(one.url, id, { name: 'Ann' })
+  const sends = { source: 'microphone', rtpParameters: opus('0') } as const
+  const { track } = await ann.client.call('publish', { ...sends, muted: false })
+  const { log, seq } = stateOf(ann)
+  using client = await RawClient.connect(two.url, ann.client.lastId)
+  // What it does not have in the room is passed over.
+  const more = { source: 'camera', rtpParameters: opus('1') } as const
+  const input = { ...joinInput(ann.joined.resumeToken, { log, seq }), sends: [sends, more] }
+  expect((await client.call('join', input)).moved).toBe(true)
+  expect(two.server.media.room(id).publications).toHaveLength(1)
+  using bob = await joinAs(two.url, id, { name: 'Bob' })
+  expect(bob.joined.subscriptions.map((each) => each.track)).toEqual([track])
+  expect(await client.call('publish', { ...sends, rtpParameters: opus('0'), muted: false })).toEqual({
+    track,
+  })
+  expect(two.server.media.room(id).subscriptions.map((each) => each.id)).toEqual(
+    bob.joined.subscriptions.map((each) => each.id),
+  )
+})
+
 test('[G18] what flows at the node before it goes on for a while, too, for one whose socket was lost', async () => {
   const { id } = await createRoom(one.url)
   using ann = await joinAs(one.url, id, { name: 'Ann' })

@@ -124,6 +124,43 @@ describe('the death of a worker', () => {
     expect(again.subscriptions.map((each) => each.track)).toEqual([track])
   })
 
+  test('[V10] those who lost it together are told together, with what each sends before it has published it again', async () => {
+    const { id, ann, bob } = await twoPeople()
+    const { track: voice } = await ann.client.call('publish', { ...mic(), rtpParameters: opus('0') })
+    const { track: picture } = await ann.client.call('publish', { ...cam(), rtpParameters: vp8('1') })
+    await bob.client.until(() => subscribed(bob, picture)[0])
+    server.now.media.room(id).lose()
+    const { subscriptions } = await renewed(bob)
+    expect(subscriptions.map(({ track }) => track).toSorted()).toEqual([voice, picture].toSorted())
+    // Over a new connection the streams have other numbers; the sections have the same names.
+    expect(await ann.client.call('publish', { ...mic(), rtpParameters: opus('0') })).toEqual({ track: voice })
+    expect(await ann.client.call('publish', { ...cam(), rtpParameters: vp8('1') })).toEqual({
+      track: picture,
+    })
+    await ann.client.call('hand', { raised: true })
+    await bob.client.until(() => told(bob, 'hand-raised') === 1)
+    expect(
+      server.now.media
+        .room(id)
+        .subscriptions.map((each) => each.id)
+        .toSorted(),
+    ).toEqual(subscriptions.map((each) => each.id).toSorted())
+    expect([told(bob, 'track-published'), told(bob, 'track-ended')]).toEqual([2, 0])
+  })
+
+  test('[V10] one that is published otherwise than expected comes by another subscription', async () => {
+    const { id, ann, bob } = await twoPeople()
+    const { track } = await ann.client.call('publish', { ...mic(), rtpParameters: opus('0') })
+    await bob.client.until(() => subscribed(bob, track)[0])
+    server.now.media.room(id).lose()
+    const [expected] = (await renewed(bob)).subscriptions
+    expect(expected?.track).toBe(track)
+    expect(await ann.client.call('publish', { ...mic(), rtpParameters: opus('1') })).toEqual({ track })
+    const next = await bob.client.until(() => subscribed(bob, track)[1])
+    expect(next).not.toBe(expected?.id)
+    expect(server.now.media.open.publications).toBe(1)
+  })
+
   test('[V6] data over the server ends with its worker, and may begin anew', async () => {
     const { id, ann, bob } = await twoPeople()
     for (const { client } of [ann, bob]) await client.call('openRelay', {})

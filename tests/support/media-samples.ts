@@ -2,10 +2,10 @@ import type { DtlsParameters, RtpParameters } from '@parley/protocol'
 
 let ssrc = 10_000
 
-/** What a browser would send of a microphone. */
-export function opus(): RtpParameters {
+/** What a browser would send of a microphone, in a media section of its own or of the name given. */
+export function opus(mid = String(ssrc++ % 1_000)): RtpParameters {
   return {
-    mid: String(ssrc++ % 1_000),
+    mid,
     codecs: [
       {
         mimeType: 'audio/opus',
@@ -21,9 +21,9 @@ export function opus(): RtpParameters {
 }
 
 /** What a browser would send of a camera. */
-export function vp8(): RtpParameters {
+export function vp8(mid = String(ssrc++ % 1_000)): RtpParameters {
   return {
-    mid: String(ssrc++ % 1_000),
+    mid,
     codecs: [
       {
         mimeType: 'video/VP8',

@@ -20,10 +20,10 @@ export const NEEDS = {
   test: {
     purpose: 'the tests',
     packages:
-      'chromium coturn fonts-noto-cjk fonts-noto-color-emoji redis-server gcc libc6-dev iproute2 nftables'.split(
+      'chromium chromium-headless-shell coturn fonts-noto-cjk fonts-noto-color-emoji redis-server gcc libc6-dev iproute2 nftables'.split(
         ' ',
       ),
-    programs: ['chromium', 'turnserver', 'redis-server'],
+    programs: ['chromium', 'chromium-headless-shell', 'turnserver', 'redis-server'],
     words:
       'Chromium, coturn, Redis, fonts with Chinese characters and emoji, and, for networks made by the tests, gcc, iproute2 and nftables',
   },

@@ -159,7 +159,8 @@ export class LiveMeeting extends RoomVerbs implements Meeting, SessionOwner {
     // The ticket is good for one join; whoever has had a seat shows that seat's own token.
     const token = this.resumeToken.get() || this.#parts.ticket.token
     const rtpCapabilities = await this.#parts.capabilities
-    const known = since === undefined ? {} : { since }
+    const sends = this.#media?.port.sends() ?? []
+    const known = since === undefined ? {} : { since, ...(sends.length > 0 && { sends }) }
     return { version: PROTOCOL_VERSION, token, rtpCapabilities, direct: this.#direct, ...known }
   }
 

@@ -52,6 +52,15 @@ export type CatchUp = z.infer<typeof CatchUp>
  * Every request a client may send over its socket, with the form of its input and of its answer. The handlers on
  * the server and the calls in the client are mapped types over this table: a row without a handler does not compile.
  */
+/** How a source is sent. */
+const Sent = z.object({
+  source: Source,
+  rtpParameters: RtpParameters,
+  /** The sides of the whole picture, by which its layers are measured; as a camera mostly has them when left out. */
+  picture: z.optional(PictureSize),
+})
+export type Sent = z.infer<typeof Sent>
+
 export const REQUESTS = {
   /** Takes a seat, or takes it again after a lost socket (`token` is then the seat's own). The first request. */
   join: {
@@ -63,6 +72,8 @@ export const REQUESTS = {
       direct: z.optional(z.boolean()),
       /** What the client already has of the room's log. */
       since: z.optional(z.object({ log: LogId, seq: z.int().check(z.nonnegative()) })),
+      /** What it sends now, and will send over the transports of its next seat, in that order (V10). */
+      sends: z.optional(z.array(Sent).check(z.maxLength(LIMITS.tracksPerPeer))),
     }),
     output: z.object({
       you: PeerId,
@@ -93,14 +104,7 @@ export const REQUESTS = {
     output: z.object({ iceParameters: IceParameters, iceServers: z.array(IceServer) }),
   },
   publish: {
-    input: z.object({
-      source: Source,
-      over: Over,
-      rtpParameters: RtpParameters,
-      muted: z.boolean(),
-      /** The sides of the whole picture, by which its layers are measured; as a camera mostly has them when left out. */
-      picture: z.optional(PictureSize),
-    }),
+    input: z.object({ ...Sent.shape, over: Over, muted: z.boolean() }),
     output: z.object({ track: TrackId }),
   },
   unpublish: { input: z.object({ track: TrackId }), output: Nothing },

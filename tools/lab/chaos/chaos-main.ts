@@ -9,6 +9,7 @@ import { setPriority } from 'node:os'
 import { setFaultSink } from '@parley/kit'
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS } from '../../../tests/playwright.config.ts'
+import { LAB_BROWSER } from '../lab-browser.ts'
 import { impossible } from './acts.ts'
 import { chooseFaults, readKinds } from './faults.ts'
 import { Meeting } from './meeting.ts'
@@ -43,7 +44,7 @@ const args = CHROMIUM_ARGS.map((arg) =>
   arg === '--use-fake-device-for-media-stream' ? `${arg}=fps=10` : arg,
 )
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: LAB_BROWSER,
   args: [...args, '--autoplay-policy=no-user-gesture-required'],
   // It ends with the run, which ends by itself when it is interrupted.
   handleSIGINT: false,
@@ -80,9 +81,12 @@ const complaints = logged().filter((line) => line.includes('"msg":"fault"'))
 await browser.close()
 
 say('')
-say('fault           times  seen+heard  stopped    p50    p99    most ms  without')
-for (const { kind, faults: times, count, stopped, p50, p99, most, without } of rows(outcomes)) {
-  const columns = [times, count, stopped, p50, p99, most, without].map((value) => String(value).padStart(8))
+say('fault           times seen+heard stopped  back p50     p99    most wait p50     p99 without (ms)')
+for (const row of rows(outcomes)) {
+  const { kind, faults: times, count, stopped, p50, p99, most, wait50, wait99, without } = row
+  const columns = [times, count, stopped, p50, p99, most, wait50, wait99, without].map((value) =>
+    String(value).padStart(8),
+  )
   say(`${kind.padEnd(14)}${columns.join('')}`)
 }
 const ghosts = outcomes.reduce((sum, outcome) => sum + outcome.ghosts, 0)

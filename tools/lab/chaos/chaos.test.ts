@@ -42,6 +42,7 @@ describe('the verdict', () => {
   const outcome = (change: Partial<Outcome> = {}): Outcome => ({
     fault,
     times: [0, 400, 600],
+    waits: [400, 500],
     without: [],
     ghosts: 0,
     ...change,
@@ -76,15 +77,32 @@ describe('the verdict', () => {
 
   test('the time to media is counted from the fault, and is none where no wait was noticed', () => {
     const arrivals = [arrival({ wait: 700, over: 1_900 }), arrival({ kind: 'audio', wait: 690, over: 1_800 })]
-    expect(recoveries(expected, arrivals, 1_000)).toEqual([900, 0])
+    expect(recoveries(expected, arrivals, 1_000)).toEqual([
+      { time: 900, wait: 700 },
+      { time: 0, wait: 0 },
+    ])
     expect(recoveries(expected, [arrival({ wait: 9_000, over: null })], 1_000)).toEqual([])
   })
 
   test('the table has a row for each kind and one for all', () => {
-    const other = outcome({ fault: { ...fault, kind: 'node-kill' }, times: [2_000], without: ['Ann: Bob'] })
+    const other = outcome({
+      fault: { ...fault, kind: 'node-kill' },
+      times: [2_000],
+      waits: [300],
+      without: ['Ann: Bob'],
+    })
     const [node, worker, all] = rows([outcome(), other])
     expect(node).toMatchObject({ kind: 'node-kill', p50: 2_000, without: 1 })
-    expect(worker).toMatchObject({ faults: 1, count: 3, stopped: 2, p50: 400, p99: 600, most: 600 })
+    expect(worker).toMatchObject({
+      faults: 1,
+      count: 3,
+      stopped: 2,
+      p50: 400,
+      p99: 600,
+      most: 600,
+      wait50: 400,
+      wait99: 500,
+    })
     expect(all).toMatchObject({ kind: 'all', faults: 2, count: 4, most: 2_000 })
   })
 

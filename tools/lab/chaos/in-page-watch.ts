@@ -1,10 +1,10 @@
 /** What runs inside a page under chaos: it is sent as text and sees nothing of this file. */
 
-/** When frames of one picture or voice came, as a page saw them; times are milliseconds since the epoch. */
+/** When frames of one picture or voice came; times are milliseconds since the epoch. */
 export interface Arrival {
   readonly peer: string
   readonly kind: 'video' | 'audio'
-  /** The longest wait between two frames since the time that was asked about, without what the page itself stood still meanwhile. */
+  /** The longest wait between two frames since the time that was asked about. */
   readonly wait: number
   /** When that wait was over; null while it lasts. */
   readonly over: number | null
@@ -15,7 +15,7 @@ export interface Arrival {
 /** What a page with {@link watchMedia} can be asked. */
 export interface MediaWatch {
   /** Of everyone who was ever seen or heard. */
-  since(time: number): Arrival[]
+  since(time: number): Promise<Arrival[]>
   /** What a page's connections to servers receive, by the browser's own statistics. */
   connections(): Promise<unknown>
 }
@@ -38,81 +38,112 @@ export function smallDevices(): void {
   }
 }
 
-/** Notes in a page, every 40 ms, of whom a new frame was shown and a new sound was played. */
+/** The frames of a track as they are decoded (W3C mediacapture-transform), of which a page's types do not know yet. */
+interface FramesOf {
+  readonly readable: ReadableStream<VideoFrame>
+}
+
+/**
+ * Notes when each picture that a page shows was decoded, and each voice that it plays was handed out. Pictures are counted by a thread of their own:
+ * on a busy machine a page stands still for longer than a fault takes, and would see its own gaps.
+ */
 export function watchMedia(): void {
   if (window.top !== window) return
+  /** Forgotten after this long: a fault and its mending are over by then. */
+  const KEPT_MS = 90_000
+  const counter = (): void => {
+    const times = new Map<string, number[]>()
+    const count = async (id: string, frames: ReadableStream<VideoFrame>): Promise<void> => {
+      const list: number[] = []
+      times.set(id, list)
+      const reader = frames.getReader()
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        next.value.close()
+        list.push(Date.now())
+        while ((list[0] ?? Infinity) < Date.now() - 90_000) list.shift()
+      }
+    }
+    onmessage = ({ data }: MessageEvent<{ id: string; frames?: ReadableStream<VideoFrame> }>) => {
+      if (data.frames !== undefined) return void count(data.id, data.frames)
+      for (const [id, list] of times) if ((list.at(-1) ?? 0) < Date.now() - 90_000) times.delete(id)
+      postMessage(times)
+    }
+  }
+  const code = new Blob([`(${counter.toString()})()`], { type: 'text/javascript' })
+  const thread = new Worker(URL.createObjectURL(code))
   const kept: RTCPeerConnection[] = []
+  const receivers = new WeakMap<MediaStreamTrack, RTCRtpReceiver>()
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration)
       kept.push(this)
+      this.addEventListener('track', ({ track, receiver }) => {
+        receivers.set(track, receiver)
+        if (track.kind !== 'video') return
+        const { MediaStreamTrackProcessor } = globalThis as unknown as {
+          MediaStreamTrackProcessor: new (of: { track: MediaStreamTrack }) => FramesOf
+        }
+        const { readable } = new MediaStreamTrackProcessor({ track })
+        thread.postMessage({ id: track.id, frames: readable }, [readable])
+      })
     }
   }
-  /** Forgotten after this long: a fault and its mending are over by then. */
-  const KEPT_MS = 60_000
-  const times = new Map<string, number[]>()
-  const marks = new Map<string, string>()
-  const came = (key: string, mark: string): void => {
-    if (marks.get(key) === mark) return
-    marks.set(key, mark)
-    const now = Date.now()
-    const list = times.get(key) ?? []
-    times.set(key, list)
-    list.push(now)
-    while ((list[0] ?? now) < now - KEPT_MS) list.shift()
-  }
-  const receivers = new WeakMap<MediaStreamTrack, RTCRtpReceiver>()
-  const receiverOf = (track: MediaStreamTrack): RTCRtpReceiver | undefined =>
-    receivers.get(track) ?? findReceiver(track)
-  const findReceiver = (track: MediaStreamTrack): RTCRtpReceiver | undefined => {
-    for (let at = kept.length - 1; at >= 0; at -= 1) {
-      const connection = kept[at]
-      if (connection === undefined || connection.signalingState === 'closed') continue
-      const found = connection.getReceivers().find((receiver) => receiver.track === track)
-      if (found === undefined) continue
-      receivers.set(track, found)
-      return found
-    }
-    return undefined
-  }
-  /** Asking a receiver for its sources waits for another thread: every 20 ms that alone is an eighth of a page's main thread. */
-  const LOOK_MS = 40
-  /** When the page itself stood still: a machine that has too much to do lets none of it run. */
-  const STILL_MS = 100
-  const stills: [from: number, to: number][] = []
-  let looked = Date.now()
-  const stillWithin = (from: number, to: number): number =>
-    stills.reduce((sum, still) => sum + Math.max(0, Math.min(still[1], to) - Math.max(still[0], from)), 0)
+  /** Whose the tracks are that were shown or played. */
+  const owners = new Map<string, string>()
+  const voices = new Map<string, number[]>()
+  const trackIn = (element: HTMLMediaElement): MediaStreamTrack | undefined =>
+    element.srcObject instanceof MediaStream ? element.srcObject.getTracks()[0] : undefined
+  /** Asking a receiver for its sources waits for another thread: one at a time. The time of its last sound is its own, whenever it is asked. */
+  const LOOK_MS = 50
+  let turn = 0
   const look = (): void => {
-    const now = Date.now()
-    if (now - looked > STILL_MS) stills.push([looked, now])
-    while ((stills[0]?.[1] ?? now) < now - KEPT_MS) stills.shift()
-    looked = now
-    for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-peer]'))
-      came(`video ${video.dataset['peer']}`, String(video.getVideoPlaybackQuality().totalVideoFrames))
-    for (const audio of document.querySelectorAll<HTMLAudioElement>('audio[data-audio]')) {
-      const track = audio.srcObject instanceof MediaStream ? audio.srcObject.getAudioTracks()[0] : undefined
-      if (track === undefined || audio.muted) continue
-      const stamp = receiverOf(track)?.getSynchronizationSources()[0]?.timestamp
-      if (stamp !== undefined) came(`audio ${audio.dataset['audio']}`, `${track.id} ${stamp}`)
+    for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-peer]')) {
+      const track = trackIn(video)
+      if (track !== undefined) owners.set(track.id, `video ${video.dataset['peer']}`)
     }
+    const audible = [...document.querySelectorAll<HTMLAudioElement>('audio[data-audio]')].flatMap((audio) => {
+      const track = audio.muted ? undefined : trackIn(audio)
+      return track === undefined ? [] : [{ track, owner: `audio ${audio.dataset['audio']}` }]
+    })
+    const next = audible[(turn += 1) % Math.max(1, audible.length)]
+    if (next === undefined) return
+    const at = receivers.get(next.track)?.getSynchronizationSources()[0]?.timestamp
+    const list = voices.get(next.owner) ?? []
+    voices.set(next.owner, list)
+    if (at !== undefined && at > (list.at(-1) ?? 0)) list.push(at)
+    while ((list[0] ?? Infinity) < Date.now() - KEPT_MS) list.shift()
   }
   setInterval(look, LOOK_MS)
-  const since = (time: number): Arrival[] =>
-    [...times].map(([key, list]) => {
-      const [kind = '', peer = ''] = key.split(' ')
-      const now = Date.now()
-      const before = list.findLast((at) => at <= time) ?? time
-      const all = [before, ...list.filter((at) => at > time)]
-      let [wait, over]: [number, number | null] = [0, time]
-      for (const [at, from] of all.entries()) {
-        const to = all[at + 1] ?? null
-        const [begun, ended] = [Math.max(from, time), to ?? now]
-        const long = ended - begun - stillWithin(begun, ended)
-        if (long > wait) [wait, over] = [long, to]
-      }
-      return { peer, kind: kind as Arrival['kind'], wait, over, last: list.at(-1) ?? 0 }
-    })
+  const asked: ((times: Map<string, number[]>) => void)[] = []
+  thread.onmessage = ({ data }: MessageEvent<Map<string, number[]>>) => asked.shift()?.(data)
+  const arrivalOf = (key: string, times: readonly number[], time: number): Arrival => {
+    const [kind = '', peer = ''] = key.split(' ')
+    const before = times.findLast((at) => at <= time) ?? time
+    const all = [before, ...times.filter((at) => at > time)]
+    let [wait, over]: [number, number | null] = [0, time]
+    for (const [at, from] of all.entries()) {
+      const to = all[at + 1] ?? null
+      const long = (to ?? Date.now()) - Math.max(from, time)
+      if (long > wait) [wait, over] = [long, to]
+    }
+    return { peer, kind: kind as Arrival['kind'], wait, over, last: times.at(-1) ?? 0 }
+  }
+  const since = async (time: number): Promise<Arrival[]> => {
+    thread.postMessage({ id: '' })
+    const pictures = await new Promise<Map<string, number[]>>((resolve) => asked.push(resolve))
+    const all = new Map([...voices].map(([owner, list]) => [owner, [...list]]))
+    for (const [id, list] of pictures) {
+      const owner = owners.get(id)
+      if (owner !== undefined) all.set(owner, [...(all.get(owner) ?? []), ...list])
+    }
+    return [...all].map(([key, list]) =>
+      arrivalOf(
+        key,
+        list.toSorted((a, b) => a - b),
+        time,
+      ),
+    )
+  }
   const describe = async (connection: RTCPeerConnection): Promise<unknown> => {
     const stats = [...(await connection.getStats()).values()] as Record<string, unknown>[]
     const received = stats.filter(({ type }) => type === 'inbound-rtp')
@@ -123,5 +154,20 @@ export function watchMedia(): void {
   }
   const connections = (): Promise<unknown> =>
     Promise.all(kept.filter(({ connectionState }) => connectionState !== 'closed').map(describe))
-  Object.assign(globalThis, { watched: { since, connections } satisfies MediaWatch })
+  const detail = async () =>
+    (
+      await Promise.all(
+        kept
+          .filter((c) => c.connectionState !== 'closed')
+          .map(async (c) =>
+            [...(await c.getStats()).values()]
+              .filter((s) => s.type === 'inbound-rtp' && s.kind === 'video')
+              .map(
+                (s) =>
+                  `mid ${s.mid} pkts ${s.packetsReceived} lost ${s.packetsLost} dec ${s.framesDecoded} key ${s.keyFramesDecoded} pli ${s.pliCount} nack ${s.nackCount} dropped ${s.framesDropped} freezes ${s.freezeCount}/${s.totalFreezesDuration}`,
+              ),
+          ),
+      )
+    ).flat()
+  Object.assign(globalThis, { watched: { since, connections, detail } })
 }

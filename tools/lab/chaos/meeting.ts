@@ -76,7 +76,9 @@ export class Meeting {
     const ghosts = await this.#ghosts()
     if (without.length > 0) await this.#helpStranded()
     await pause(Math.max(0, began + STEADY_MS - Date.now()))
-    return { fault, times: times.flat(), without, ghosts }
+    const noticed = times.flat()
+    const waits = noticed.flatMap(({ wait }) => (wait > 0 ? [Math.round(wait)] : []))
+    return { fault, times: noticed.map(({ time }) => Math.round(time)), waits, without, ghosts }
   }
 
   /** What happened at everyone's sockets since it was asked last, in order. */

@@ -135,7 +135,7 @@ export class Person {
 const COMMON: ReadonlySet<string> = new Set(['speakers', 'viewed', 'uplinks'])
 
 /** What somebody asks for who comes back, by which the time that each step takes can be told. */
-const STEPS: ReadonlySet<string> = new Set(['join', 'connectTransport', 'publish', 'restartIce'])
+const STEPS: ReadonlySet<string> = new Set(['join', 'connectTransport', 'publish', 'ready', 'restartIce'])
 
 /** As much of a frame as is looked at. */
 interface Seen {

@@ -1,7 +1,7 @@
 import type { Fault, Kind } from './faults.ts'
 import type { Arrival } from './in-page-watch.ts'
 
-/** Shorter waits are none: a picture of fifteen frames a second on a busy machine, a voice that pauses (Opus DTX). */
+/** Shorter waits are none: a picture of ten frames a second on a busy machine, a voice that pauses (Opus DTX). */
 export const NOTICED_MS = { video: 300, audio: 700 } as const
 
 /** How one fault went. */
@@ -9,6 +9,8 @@ export interface Outcome {
   readonly fault: Fault
   /** For each picture and voice, at each page: milliseconds from the fault until it came again; 0 where it never stopped. */
   readonly times: readonly number[]
+  /** The longest wait of each of those that stopped (ms): shorter than its time where it stopped only later, as when people had to move. */
+  readonly waits: readonly number[]
   /** Who did not have the media of whom when the patience was over. */
   readonly without: readonly string[]
   /** People whom somebody still saw in the room, though they were not. */
@@ -51,16 +53,17 @@ export function missing(
   })
 }
 
-/** Milliseconds from a fault at `since` until each thing expected came again: 0 where no wait was noticed. */
+/** How long each thing expected was waited for, and how many milliseconds after a fault at `since` it came again: 0 where no wait was noticed. */
 export function recoveries(
   expected: readonly Expected[],
   arrivals: readonly Arrival[],
   since: number,
-): number[] {
+): { readonly time: number; readonly wait: number }[] {
   return expected.flatMap(({ peer, kind }) => {
     const arrival = arrivals.find((each) => each.peer === peer && each.kind === kind)
     if (arrival?.over === null || arrival?.over === undefined) return []
-    return [arrival.wait < NOTICED_MS[kind] ? 0 : arrival.over - since]
+    if (arrival.wait < NOTICED_MS[kind]) return [{ time: 0, wait: 0 }]
+    return [{ time: arrival.over - since, wait: arrival.wait }]
   })
 }
 
@@ -76,6 +79,9 @@ export interface Row {
   readonly p50: number
   readonly p99: number
   readonly most: number
+  /** The longest waits themselves, of those that stopped (ms). */
+  readonly wait50: number
+  readonly wait99: number
   readonly without: number
 }
 
@@ -95,18 +101,26 @@ export function rows(outcomes: readonly Outcome[]): Row[] {
 
 function row(kind: Row['kind'], outcomes: readonly Outcome[]): Row {
   const all = outcomes.flatMap((outcome) => outcome.times)
-  const times = all.filter((time) => time > 0).toSorted((a, b) => a - b)
-  const at = (part: number): number => times[Math.max(0, Math.ceil(part * times.length) - 1)] ?? 0
+  const times = all.filter((time) => time > 0)
+  const waits = outcomes.flatMap((outcome) => outcome.waits)
   return {
     kind,
     faults: outcomes.length,
     count: all.length,
     stopped: times.length,
-    p50: at(0.5),
-    p99: at(0.99),
-    most: times.at(-1) ?? 0,
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    most: Math.max(0, ...times),
+    wait50: percentile(waits, 0.5),
+    wait99: percentile(waits, 0.99),
     without: outcomes.reduce((sum, outcome) => sum + outcome.without.length, 0),
   }
+}
+
+/** The least value that so much of all is not above; 0 of none. */
+function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0
 }
 
 /** Whether a run went well: nothing acknowledged was lost, nothing is there twice, nobody is left without media or as a ghost. */

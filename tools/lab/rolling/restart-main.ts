@@ -12,6 +12,7 @@ import { startServerProcess } from '../../../tests/support/process.ts'
 import { watchMedia, type Arrival, type MediaWatch } from '../chaos/in-page-watch.ts'
 import { pause } from '../chaos/acts.ts'
 import { figures, line } from '../figures.ts'
+import { LAB_BROWSER } from '../lab-browser.ts'
 import { Person } from './people.ts'
 
 const number = (name: string, usual: number): number => Number(process.env[name] ?? usual)
@@ -35,7 +36,7 @@ const env = {
 }
 let server = await startServerProcess(env)
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: LAB_BROWSER,
   args: [...CHROMIUM_ARGS, '--autoplay-policy=no-user-gesture-required'],
 })
 const persons: Person[] = []

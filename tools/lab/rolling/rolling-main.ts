@@ -11,6 +11,7 @@ import { startNodeProcesses, type NodeProcess } from '../../../tests/support/nod
 import { joinAs } from '../../../tests/support/raw-client.ts'
 import { pause } from '../chaos/acts.ts'
 import { figures, line } from '../figures.ts'
+import { LAB_BROWSER } from '../lab-browser.ts'
 import { Person, type Noticed } from './people.ts'
 
 const [rounds, people] = [Number(process.env['ROUNDS'] ?? 3), Number(process.env['PEOPLE'] ?? 2)]
@@ -23,7 +24,7 @@ process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0' // The servers' own certificat
 
 await using cluster = await startNodeProcesses(2, { DRAIN: 'on' })
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: LAB_BROWSER,
   args: [...CHROMIUM_ARGS, '--autoplay-policy=no-user-gesture-required'],
 })
 const persons: Person[] = []

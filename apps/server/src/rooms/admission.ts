@@ -80,8 +80,7 @@ export async function admit(
     }
     checkRoom(need, room, holder, use)
     const moved = input.since !== undefined && holder.peer in room.state.peers
-    const seat = await takeSeat(need, room, holder, input)
-    if (moved) awaitTracks(room, seat)
+    const seat = await takeSeat(need, room, holder, input, moved)
     const catchUp = catchUpFor(room, input)
     answer(outputFor(need, room, seat, { catchUp, resumed: false, ...(moved && { moved }), resumeToken }))
     begin(need, room, seat, session)
@@ -102,6 +101,7 @@ async function takeSeat(
   room: Room,
   holder: Holder,
   input: Input<'join'>,
+  moved: boolean,
 ): Promise<Seat> {
   const seat = new Seat(room.scope.child(holder.peer), holder)
   // Taken before anything is waited for, so that the limit holds for those who come at the same time.
@@ -112,7 +112,8 @@ async function takeSeat(
     await arrive(room, seat, peerOf(room, seat, input, need))
     seat.open(transports, subscriptions)
     renewWhenLost(room, seat, need.iceServers)
-    await subscriptions.settle('first')
+    const tracks = moved ? awaitTracks(room, seat, input.sends ?? []) : undefined
+    await Promise.all([subscriptions.settle('first'), tracks])
     seat.scope.signal.throwIfAborted()
     return seat
   } catch (error) {
@@ -153,6 +154,7 @@ function subscriptionsFor(
     state: () => room.state,
     published: (track) => room.received(track),
     tell: (fact) => seat.tell(fact),
+    hasArrived: () => seat.hasArrived,
     wantedChanged: () => room.wantedChanged(),
     refused: (track, error) => need.refused(room.id, track, error),
   })

@@ -54,7 +54,7 @@ export class BetweenNodes {
     this.far = new FarTracks(scope, {
       ...{ node: need.node, media, blocked, receivers: need.receivers, changed: need.refresh },
       state: () => log.state,
-      isHere: (track) => published.has(track),
+      isHere: (track) => published.get(track)?.isExpected === false,
       ask: (node, want) => calls.ask(node, 'feed', { room, log: log.id, ...want }),
     })
   }

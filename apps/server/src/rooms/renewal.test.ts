@@ -7,6 +7,7 @@ import { renewWhenLost } from './renewal.ts'
 import type { Room } from './room.ts'
 import { openTransports } from './seat-transports.ts'
 import type { Seat, Transports } from './seat.ts'
+import { Together } from './together.ts'
 
 const ANN = 'p-aaaaaaaaaaaaaaaa'
 const ICE = { for: () => [] } as unknown as IceServers
@@ -30,6 +31,7 @@ describe('a seat whose worker died', () => {
       published: new Map<string, { scope: Scope }>(),
       waiting: new Map(),
       demand: { forget: () => {} },
+      renewals: new Together(),
       tracksChanged: () => {},
       append: async (event: { track: string }) => void ended.push(event.track),
       get state() {

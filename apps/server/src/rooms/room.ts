@@ -24,6 +24,7 @@ import type { Published } from './published.ts'
 import { endElsewhere } from './ended-elsewhere.ts'
 import type { RoomParts } from './room-parts.ts'
 import type { Seat } from './seat.ts'
+import { Together } from './together.ts'
 import { Uplinks } from './uplinks.ts'
 import { SEEN } from './wanted.ts'
 import { Word } from './words.ts'
@@ -41,6 +42,8 @@ export class Room {
   readonly published = new Map<TrackId, Published>()
   /** Tracks that lost their media and wait to be published again (SPEC V7), each with what calls its end off. */
   readonly waiting = new Map<TrackId, () => void>()
+  /** Seats that get other transports because a worker died: those that lost theirs together go on together. */
+  readonly renewals = new Together()
   /** Peers that a host removed while the room was open. */
   readonly removed = new Set<PeerId>()
   /** What changes the room's settings runs one after the other, whoever asked. */
@@ -112,10 +115,9 @@ export class Room {
   received(track: TrackId): Published | undefined {
     const here = this.published.get(track)
     const far = this.between?.far.get(track)
-    // A peer that has gone on at another node is received from there as soon as it comes from there.
-    return here !== undefined && this.seats.get(here.peer)?.place === 'not told'
-      ? (far ?? here)
-      : (here ?? far)
+    // A peer that has gone on at another node is received from there as soon as it comes from there; one that came from there, from here.
+    const isLeaving = here !== undefined && this.seats.get(here.peer)?.place === 'not told'
+    return isLeaving || here?.isExpected === true ? (far ?? here) : (here ?? far)
   }
 
   /** Hears that somebody may want other tracks, or other layers of them. */

@@ -20,6 +20,8 @@ export interface SubscriptionsNeed {
   readonly state: () => RoomState
   readonly published: (track: TrackId) => Published | undefined
   readonly tell: (fact: Fact) => void
+  /** Whether the join was answered: until then facts reach nobody, and the answer will list everything. */
+  readonly hasArrived: () => boolean
   /** Hears that the layers that this peer has a place for may have changed. */
   readonly wantedChanged: () => void
   /** Hears of a track that this peer cannot receive, once. */
@@ -143,9 +145,11 @@ export class Subscriptions {
     const { open, close, keep } = difference(shares, this.#have.keys())
     this.#close([...close, ...[...this.#dropped].filter((track) => !target.has(track))])
     await Promise.all(keep.map(([track, share]) => this.#adjust(track, share)))
-    const opened = await Promise.all(open.map(([track, share]) => this.#open(track, share, when)))
+    // What a list names flows without a word of its receiver (SPEC M5), whoever asked for it to be opened.
+    const how = this.#need.hasArrived() ? when : 'first'
+    const opened = await Promise.all(open.map(([track, share]) => this.#open(track, share, how)))
     const subscriptions = opened.filter((subscription) => subscription !== null)
-    if (when === 'first') return
+    if (when === 'first' || !this.#need.hasArrived()) return
     if (subscriptions.length > 0) this.#need.tell({ type: 'subscribed', subscriptions })
     if (this.#picker.limited !== before) this.#need.tell(this.#picker.limited)
   }

@@ -77,6 +77,7 @@ export class FakeMedia {
       revive: () => (this.revived += 1),
       suspect: () => (this.suspected += 1),
       stats: () => Promise.resolve([]),
+      sends: () => [],
       sentAs: () => null,
       signal: () => {},
       speaking: new Store<readonly PeerId[]>([]),
@@ -101,6 +102,7 @@ export class FakeMedia {
     return {
       track,
       codec: this.codec,
+      sent: null,
       send: (next) => void this.sending.set(source, next),
       carry: () => {},
       demand: (layers) => void this.demands.set(source, layers),

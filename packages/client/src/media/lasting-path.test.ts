@@ -23,6 +23,7 @@ interface Made {
 class FakePath {
   readonly path = new Store<MediaPath>('idle')
   readonly made: Made[] = []
+  isRetired = false
   readonly scope: Scope
   readonly wires: Scope
 
@@ -31,8 +32,9 @@ class FakePath {
     this.wires = wires
   }
 
-  readonly port: Pick<ServerPath, 'publish'> = {
-    publish: (_source, media, muted, _sound, layers) => {
+  readonly port: Pick<ServerPath, 'publish' | 'retire'> = {
+    retire: () => (this.isRetired = true),
+    publish: (source, media, muted, _sound, layers) => {
       const answer = Promise.withResolvers<string>()
       this.scope.defer(() => answer.reject(new Closed('renewed')))
       const sending = muted ? null : media.id
@@ -41,6 +43,7 @@ class FakePath {
       return {
         track: answer.promise,
         codec: null,
+        sent: { source, rtpParameters: { codecs: [], mid: media.id } },
         send: (next) => (made.sending = next?.id ?? null),
         carry: (on) => (made.carried = on),
         demand: () => {},
@@ -120,6 +123,18 @@ describe('a path that outlives its transports', () => {
     expect(paths[1]?.made).toEqual([])
     outgoing.send(fakeTrack('new cam'))
     expect(made(1)).toMatchObject({ media: 'new cam' })
+  })
+
+  test('[V10] what is sent is published first, in the order of the sources, and is named so to another node', async () => {
+    const [camera, muted] = [fakeTrack('camera'), fakeTrack('screen')]
+    path.publish('camera', camera, false, 'speech')
+    path.publish('screen', muted, true, 'speech')
+    path.publish('microphone', fakeTrack('microphone'), false, 'speech')
+    expect(path.sends().map(({ source }) => source)).toEqual(['microphone', 'camera'])
+    path.renew(transports('second'))
+    expect(paths[0]?.isRetired).toBe(true)
+    expect(paths[1]?.made.map(({ media }) => media)).toEqual(['microphone', 'camera', 'screen'])
+    for (const { made } of paths) for (const { answer } of made) answer.resolve('t')
   })
 
   test('[V2] what arrived over the old transports ends a while after what was sent over them', () => {

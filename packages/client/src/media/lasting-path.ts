@@ -1,5 +1,12 @@
 import { after, Closed, reportFault, Store, type Readable, type Scope } from '@parley/kit'
-import { TIMES, type SeatTransports, type Source, type Subscription, type TrackId } from '@parley/protocol'
+import {
+  Source,
+  TIMES,
+  type SeatTransports,
+  type Sent,
+  type Subscription,
+  type TrackId,
+} from '@parley/protocol'
 import type { MediaPath, Sound } from '../api.ts'
 import type { Before, Outgoing, ServerIncoming, ServerPath } from './port.ts'
 
@@ -13,9 +20,11 @@ export const LINGER_MS = TIMES.republish
 export type OpenPath = (scope: Scope, wires: Scope, transports: SeatTransports) => ServerPath
 
 /** A seat's media over the server that outlives its transports: a worker's death takes them, and others come (SPEC V2). */
-export interface LastingPath extends ServerPath {
+export interface LastingPath extends Omit<ServerPath, 'retire'> {
   /** Goes on over these transports, if they are others: all that was published is published again. Answers whether they are. */
   renew(transports: SeatTransports, before?: Before): boolean
+  /** What is sent now, in the order in which it will be published again. */
+  sends(): Sent[]
 }
 
 /** How long transports that are kept go on sending: the others have changed over by then. */
@@ -59,7 +68,8 @@ class PathOverPaths implements LastingPath {
     before.unfollow()
     this.#now = this.#over(transports)
     // First, or the end of the old ones would be taken for a failure of what was published over them.
-    for (const outgoing of this.#published) outgoing.moveTo(this.#now.path, how)
+    for (const outgoing of this.#inOrder()) outgoing.moveTo(this.#now.path, how)
+    before.path.retire()
     const end = (): void => {
       for (const outgoing of this.#published) outgoing.forget(before.path)
       before.scope.close('renewed')
@@ -78,6 +88,10 @@ class PathOverPaths implements LastingPath {
     return outgoing
   }
 
+  sends(): Sent[] {
+    return this.#inOrder().flatMap(({ isSending, sent }) => (isSending && sent !== null ? [sent] : []))
+  }
+
   receive(subscription: Subscription): Promise<ServerIncoming> {
     return this.#now.path.receive(subscription)
   }
@@ -92,6 +106,13 @@ class PathOverPaths implements LastingPath {
 
   stats(): Promise<RTCStatsReport[]> {
     return this.#now.path.stats()
+  }
+
+  /** As the server expects it (SPEC V10): what is sent first, each in the order of the sources. */
+  #inOrder(): LastingOutgoing[] {
+    const rank = ({ isSending, source }: LastingOutgoing): number =>
+      (isSending ? 0 : Source.options.length) + Source.options.indexOf(source)
+    return [...this.#published].toSorted((a, b) => rank(a) - rank(b))
   }
 
   #over(transports: SeatTransports): Now {
@@ -149,6 +170,18 @@ class LastingOutgoing implements Outgoing {
 
   get codec(): string | null {
     return this.#inner?.codec ?? null
+  }
+
+  get source(): Source {
+    return this.#what.source
+  }
+
+  get sent(): Sent | null {
+    return this.#inner?.sent ?? null
+  }
+
+  get isSending(): boolean {
+    return this.#sending !== null
   }
 
   moveTo(path: ServerPath, before: Before): void {

@@ -4,6 +4,7 @@ import type {
   RoomState,
   RtpCapabilities,
   SeatTransports,
+  Sent,
   Signal,
   Source,
   Subscription,
@@ -51,6 +52,8 @@ export interface ServerPath {
   revive(): void
   /** Something hints that the network has changed: ICE is restarted both ways. */
   suspect(): void
+  /** Others have taken its place: when the last of what came over it is not looked at any more, its connection ends. */
+  retire(): void
   stats(): Promise<RTCStatsReport[]>
 }
 
@@ -61,7 +64,7 @@ export interface ServerPath {
 export type Before = 'lost' | 'left' | 'kept'
 
 /** The media of one seat, both ways, by whatever way it goes. */
-export interface MediaPort extends Omit<ServerPath, 'receive'> {
+export interface MediaPort extends Omit<ServerPath, 'receive' | 'retire'> {
   /**
    * These transports take the place of the server's, if they are others: those were lost, and what is published goes on over
    * these (SPEC V2). Answers whether they are.
@@ -69,6 +72,8 @@ export interface MediaPort extends Omit<ServerPath, 'receive'> {
   renew(transports: SeatTransports, before?: Before): boolean
   /** Of a track that is received already, over transports that were lost, the new receiver takes the place. */
   receive(subscription: Subscription): Promise<Incoming>
+  /** What is sent now, as it will be published over the next transports, in that order (SPEC V10). */
+  sends(): Sent[]
   /** Which source goes out as the MediaStreamTrack of this id; null for none of ours. */
   sentAs(media: string): Source | null
   /** Another browser says something about a direct link for media. */
@@ -86,6 +91,8 @@ export interface Outgoing {
   readonly track: Promise<TrackId>
   /** Mime type of the codec in which it is sent; null where that is left to the browser. */
   readonly codec: string | null
+  /** How it was published; null until then. */
+  readonly sent: Sent | null
   /** What to send from this moment on, `null` for nothing; takes effect at once, also while publishing is under way. */
   send(media: MediaStreamTrack | null): void
   /** Encodes only so many layers of a video, lowest first, whatever `send` says; 0: none. Until then all. */

@@ -4,6 +4,7 @@ import {
   type Input,
   type RtpCapabilities,
   type RtpParameters,
+  type Sent,
   type Source,
   type TrackId,
   type TransportParameters,
@@ -42,6 +43,13 @@ export function openSfuPath(scope: Scope, wires: Scope, device: Device, seat: Me
   })
   const watches = [watch(scope, seat, send, 'send'), watch(scope, seat, recv, 'recv')] as const
   const path = new Store<MediaPath>('idle')
+  /** How many tracks arrive, or are about to. */
+  let arriving = 0
+  let isRetired = false
+  const gone = (): void => {
+    arriving -= 1
+    if (isRetired && arriving === 0) wires.close('nothing of it is looked at')
+  }
   for (const each of watches) {
     scope.defer(each.path.subscribe(() => path.set(worsePath(watches[0].path.get(), watches[1].path.get()))))
   }
@@ -51,16 +59,24 @@ export function openSfuPath(scope: Scope, wires: Scope, device: Device, seat: Me
       publish(scope, device, send, seat, { source, media, muted, sound, layers }),
     receive: async ({ id, track, kind, rtpParameters }) => {
       // Consumers asked for in the same turn become one negotiation: consume() gathers them in a microtask.
-      const consumer = await recv.consume({
-        id,
-        producerId: track,
-        kind,
-        rtpParameters: rtpParameters as types.RtpParameters,
+      arriving += 1
+      const asked = { id, producerId: track, kind, rtpParameters: rtpParameters as types.RtpParameters }
+      const consumer = await recv.consume(asked).catch((error: unknown) => {
+        gone()
+        throw error
       })
+      let isOpen = true
       return {
         media: consumer.track,
         lastFrame: () => lastFrame(consumer.rtpReceiver),
-        close: () => consumer.close(),
+        close: () => {
+          if (!isOpen) return
+          isOpen = false
+          // Of a connection that is about to end nothing has to be negotiated any more.
+          if (isRetired) consumer.track.stop()
+          else consumer.close()
+          gone()
+        },
       }
     },
     revive: () => {
@@ -68,6 +84,10 @@ export function openSfuPath(scope: Scope, wires: Scope, device: Device, seat: Me
     },
     suspect: () => {
       for (const each of watches) each.suspect()
+    },
+    retire: () => {
+      isRetired = true
+      if (arriving === 0) wires.close('nothing of it is looked at')
     },
     stats: () => Promise.all([send.getStats(), recv.getStats()]),
   }
@@ -143,6 +163,7 @@ function publish(
   const codec = codecFor(plan, device, seat)
   let sending = muted ? null : media
   let carried = true
+  let sent: Sent | null = null
   let sender: RTCRtpSender | null = null
   let producing: Promise<types.Producer> | null = null
   const layers = new LayerSwitch(scope)
@@ -158,7 +179,8 @@ function publish(
   }
   const track = new Promise<TrackId>((resolve, reject) => {
     const offered = (rtpParameters: RtpParameters): void => {
-      const want = { source, over: transport.id, rtpParameters, muted, ...sizeOf(media) }
+      sent = { source, rtpParameters, ...sizeOf(media) }
+      const want = { ...sent, over: transport.id, muted }
       insist(scope, seat, () => seat.call('publish', want)).then(
         (published) => resolve(published.track),
         reject,
@@ -185,6 +207,9 @@ function publish(
   return {
     track,
     codec: codec?.mimeType ?? null,
+    get sent() {
+      return sent
+    },
     send: (next) => {
       sending = next
       if (carried) give(next)

@@ -17,6 +17,7 @@ export class WayBack {
   readonly #surroundings: Surroundings
   readonly #nap = new Nap()
   #tries = 0
+  #hasStayed = false
   #giveUpKnock = (): void => {}
 
   constructor(scope: Scope, surroundings: Surroundings) {
@@ -47,12 +48,14 @@ export class WayBack {
   pause(away: number, isStaying: boolean): Promise<void> {
     const { timing, chance } = this.#surroundings
     if (isStaying && this.#tries > 0) return this.#nap.take(this.#scope, timing.stayAgain)
+    if (!isStaying && this.#hasStayed) return Promise.resolve()
     const shape = away < timing.longAway ? timing.comeBack : timing.comeBackLate
     return this.#nap.take(this.#scope, backoff(shape, this.#tries, chance()))
   }
 
   /** Begins a try; false if nobody is there, so that no socket need be opened. */
   async begin(places: readonly string[], isStaying: boolean): Promise<boolean> {
+    this.#hasStayed = isStaying
     this.#tries = isStaying ? 1 : this.#tries + 1
     const [place] = places
     // Another origin's answer could not be read, and of several nodes one is there.

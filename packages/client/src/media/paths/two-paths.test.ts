@@ -101,6 +101,7 @@ describe('the two ways behind one interface', () => {
       publish: () => ({
         track: Promise.resolve('t-mine'),
         codec: null,
+        sent: null,
         send: () => {},
         demand: () => {},
         carry: (on) => (carried = on),
@@ -110,6 +111,7 @@ describe('the two ways behind one interface', () => {
       renew: () => true,
       revive: () => {},
       suspect: () => hints.push('ice'),
+      sends: () => [],
       stats: async () => [],
     }
     const call = (async (_method: string, { tracks }: { tracks: string[] }) => {

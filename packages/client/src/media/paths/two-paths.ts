@@ -1,5 +1,5 @@
 import { detach, every, Store, type Readable, type Scope } from '@parley/kit'
-import type { PeerId, SeatTransports, Signal, Source, Subscription } from '@parley/protocol'
+import type { PeerId, SeatTransports, Sent, Signal, Source, Subscription } from '@parley/protocol'
 import type { MediaPath, Sound, Straight } from '../../api.ts'
 import type { LastingPath } from '../lasting-path.ts'
 import type { Before, Incoming, MediaPort, MediaSeat, Outgoing } from '../port.ts'
@@ -116,6 +116,9 @@ class TwoPaths implements MediaPort {
       get codec() {
         return server.codec
       },
+      get sent() {
+        return server.sent
+      },
       send: (next) => out.send(next),
       carry: (on) => server.carry(on),
       demand: (layers) => server.demand(layers),
@@ -147,8 +150,15 @@ class TwoPaths implements MediaPort {
     return this.#server.renew(transports, before)
   }
 
+  sends(): Sent[] {
+    return this.#server.sends()
+  }
+
   arrives(): boolean {
-    return arrives([...this.#in], this.#seat.now())
+    const now = this.#seat.now()
+    const all = [...this.#in]
+    for (const each of all) each.flow(this.#keeper.held.get(), now) // Mostly one of them is looked at for all.
+    return arrives(all, now)
   }
 
   revive(): void {
