@@ -65,7 +65,7 @@ export function watchMedia(): void {
     }
     onmessage = ({ data }: MessageEvent<{ id: string; frames?: ReadableStream<VideoFrame> }>) => {
       if (data.frames !== undefined) return void count(data.id, data.frames)
-      for (const [id, list] of times) if ((list.at(-1) ?? 0) < Date.now() - 90_000) times.delete(id)
+      for (const [id, list] of times) if ((list.at(-1) ?? Infinity) < Date.now() - 90_000) times.delete(id)
       postMessage(times)
     }
   }
