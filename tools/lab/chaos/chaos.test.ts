@@ -71,7 +71,7 @@ describe('the verdict', () => {
 
   test('media is missing that was never there, or came last a while ago', () => {
     const arrivals = [arrival({}), arrival({ kind: 'audio', last: 1_000 })]
-    expect(missing(expected, arrivals, 2_100)).toEqual([expected[1]])
+    expect(missing(expected, arrivals, 2_600)).toEqual([expected[1]])
     expect(missing(expected, [], 0)).toEqual(expected)
   })
 

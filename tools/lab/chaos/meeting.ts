@@ -13,7 +13,7 @@ const PATIENCE_MS = 60_000
 const GHOST_MS = 30_000
 /** Media counts as back when it has come for so long. */
 const STEADY_MS = 1_000
-const LOOK_MS = 250
+const LOOK_MS = 400
 /** Who is without somebody for so long is worth a picture. */
 const LONG_MS = 15_000
 

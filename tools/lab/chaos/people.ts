@@ -149,6 +149,9 @@ interface Seen {
 
 const read = (payload: string | Buffer): Seen => JSON.parse(String(payload)) as Seen
 
+/** Each message is drawn by every page, and what pages draw is what this machine is busy with. */
+const BOT_PAUSE_MS = 4_000
+
 /** Somebody of sockets alone: sits in the room, writes, and comes back whenever it is thrown out. */
 export class Bot {
   readonly name: string
@@ -205,7 +208,7 @@ export class Bot {
       await client.call('chat', this.#pending)
       this.#acknowledged.add(this.#pending.id)
       this.#pending = null
-      await pause(1_500)
+      await pause(BOT_PAUSE_MS)
     }
     if (this.#over) await client.call('leave', {})
   }

@@ -6,7 +6,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/Button.tsx'
 import { useAct } from '../../ui/use-act.ts'
-import { useReadable, useSelected } from '../../ui/use-readable.ts'
+import { useReadable } from '../../ui/use-readable.ts'
 import type { ChatDesk } from './chat-desk.ts'
 import { type Block, blocksOf, keepBlocks } from './chat-lines.ts'
 import { FileLine } from './FileLine.tsx'
@@ -41,7 +41,6 @@ export function MessageList(props: MessageListProps) {
   const act = useAct()
   const { meeting, outbox, messages, places, desk, whole, sent } = props
   const letters = useReadable(outbox.letters)
-  const peers = useSelected(meeting.room, (room) => room.peers)
   const [memory] = useState(() => new Blocks())
   useReadable(places.transfers)
   const cards = places.cards()
@@ -97,7 +96,6 @@ export function MessageList(props: MessageListProps) {
               key={line.block.key}
               block={line.block}
               desk={desk}
-              peers={peers}
               lit={lit !== null && line.block.messages.some(({ id }) => id === lit) ? lit : null}
             />
           ),

@@ -1,9 +1,10 @@
-import type { ChatMessage, RoomState } from '@parley/protocol'
+import type { ChatMessage } from '@parley/protocol'
 import { Lock } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../../ui/cx.ts'
 import { useAct } from '../../ui/use-act.ts'
+import { useSelected } from '../../ui/use-readable.ts'
 import type { ChatDesk } from './chat-desk.ts'
 import type { Block } from './chat-lines.ts'
 import { MarkdownView } from './MarkdownView.tsx'
@@ -17,13 +18,12 @@ export const BUBBLE =
 interface BlockViewProps {
   readonly block: Block
   readonly desk: ChatDesk
-  readonly peers: RoomState['peers']
   /** The message that was gone to, for a moment. */
   readonly lit: string | null
 }
 
 /** Messages under one name. What is out of view costs nothing to lay out. */
-export const BlockView = memo(function BlockView({ block, desk, peers, lit }: BlockViewProps) {
+export const BlockView = memo(function BlockView({ block, desk, lit }: BlockViewProps) {
   const { t, i18n } = useTranslation()
   const time = new Date(block.at).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit' })
   const { own, to } = block
@@ -52,7 +52,7 @@ export const BlockView = memo(function BlockView({ block, desk, peers, lit }: Bl
             key={message.id}
             message={message}
             answered={block.answered[index]}
-            {...{ desk, time, peers, own }}
+            {...{ desk, time, own }}
             lit={lit === message.id}
           />
         ))}
@@ -61,7 +61,7 @@ export const BlockView = memo(function BlockView({ block, desk, peers, lit }: Bl
   )
 })
 
-interface MessageViewProps extends Pick<BlockViewProps, 'desk' | 'peers'> {
+interface MessageViewProps extends Pick<BlockViewProps, 'desk'> {
   readonly message: ChatMessage
   readonly answered: ChatMessage | undefined
   readonly time: string
@@ -69,15 +69,7 @@ interface MessageViewProps extends Pick<BlockViewProps, 'desk' | 'peers'> {
   readonly lit: boolean
 }
 
-const MessageView = memo(function MessageView({
-  message,
-  answered,
-  time,
-  own,
-  lit,
-  desk,
-  peers,
-}: MessageViewProps) {
+const MessageView = memo(function MessageView({ message, answered, time, own, lit, desk }: MessageViewProps) {
   const { t } = useTranslation()
   const { you } = desk.meeting
   const mine = (message.mentions ?? []).some(({ peer }) => peer === you)
@@ -118,7 +110,7 @@ const MessageView = memo(function MessageView({
         </div>
         <MessageMenu message={message} time={time} desk={desk} />
       </div>
-      {message.reactions !== undefined && <Below message={message} desk={desk} peers={peers} />}
+      {message.reactions !== undefined && <Below message={message} desk={desk} />}
     </div>
   )
 })
@@ -154,10 +146,12 @@ export function snippetOf({ text, deleted }: ChatMessage, picture: string, gone:
   return text === '' ? picture : text.slice(0, 200)
 }
 
-function Below({ message, desk, peers }: Pick<MessageViewProps, 'message' | 'desk' | 'peers'>) {
+/** Who reacted. It alone looks at who is here: people come and go more often than messages are written. */
+function Below({ message, desk }: Pick<MessageViewProps, 'message' | 'desk'>) {
   const { t } = useTranslation()
   const act = useAct()
   const { you, talk } = desk.meeting
+  const peers = useSelected(desk.meeting.room, (room) => room.peers)
   const nameOf = (peer: string): string => (peer === you ? t('meeting.you') : (peers[peer]?.name ?? '…'))
   return (
     <div className="mt-1 flex flex-wrap gap-1">
