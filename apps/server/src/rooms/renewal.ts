@@ -37,8 +37,9 @@ async function renew(
   for (;;) {
     try {
       const transports = await room.renewals.wait(openAgain(room, seat, iceServers, lostTracks))
+      if (transports.scope.closed) return // Lost again: the next ones are told.
       const told = seat.subscriptions.moveTo(transports.recv, (subscriptions) => {
-        if (transports.scope.closed) return // Lost again: the next ones are told.
+        if (transports.scope.closed) return
         seat.tell({
           type: 'media-renewed',
           transports: seat.transportParameters,
@@ -80,7 +81,7 @@ async function anticipateAll(
     anticipate(room, seat, send, { ...track, sentAs }),
   )
   for (const each of await Promise.allSettled(all))
-    if (each.status === 'rejected' && !isPassing(each.reason)) throw each.reason
+    if (each.status === 'rejected' && !isPassing(each.reason)) reportFault(each.reason, seat.scope.name)
 }
 
 const isPassing = (error: unknown): boolean => error instanceof Closed || error instanceof ProtocolError

@@ -57,7 +57,7 @@ export async function anticipate(
   await seat.scope.open(id, async (scope) => {
     const { kind, muted } = track
     const publication = await send.publish(scope, { kind, rtpParameters: what.sentAs, muted })
-    if (room.published.has(id)) return scope.close('published meanwhile')
+    if (room.published.has(id) || room.state.tracks[id] === undefined) return scope.close('not needed')
     take(room, scope, track, { ...what, publication, isExpected: true })
   })
 }

@@ -45,9 +45,9 @@ export function ControlBar(props: ControlBarProps) {
   const wide = useWide()
   const chat = <ChatButton panel={panel} unread={unread} onPanel={onPanel} />
   return (
-    <footer className="grid grid-cols-1 items-center gap-4 px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] md:px-4">
+    <footer className="grid grid-cols-1 items-center gap-4 px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:grid-cols-[minmax(0,1fr)_auto] md:px-4 lg:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
       {wide && (
-        <div className="flex min-w-0 items-center gap-3 pl-1 text-sm">
+        <div className="hidden min-w-0 items-center gap-3 pl-1 text-sm lg:flex">
           <Clock />
           <span aria-hidden className="h-4 w-px bg-line-strong" />
           <span className="truncate font-medium">{meeting.roomId}</span>

@@ -6,6 +6,9 @@ const NOTE_S = 0.3
 export function playTones(notes: readonly number[], loudness: number, speaker: string | undefined): void {
   const context = new AudioContext()
   const out = context.createMediaStreamDestination()
+  // Through an element: only elements can be sent to a chosen speaker in every browser that can choose at all.
+  const audio = new Audio()
+  audio.srcObject = out.stream
   const start = context.currentTime + 0.1
   const end = start + NOTE_S * notes.length
   notes.forEach((frequency, index) => {
@@ -18,11 +21,12 @@ export function playTones(notes: readonly number[], loudness: number, speaker: s
     tone.connect(volume).connect(out)
     tone.start(at)
     tone.stop(end)
-    if (index === 0) tone.addEventListener('ended', () => void context.close())
+    if (index > 0) return
+    tone.addEventListener('ended', () => {
+      void context.close()
+      audio.srcObject = null // What it plays never ends by itself, and would keep an output of this machine open for good.
+    })
   })
-  // Through an element: only elements can be sent to a chosen speaker in every browser that can choose at all.
-  const audio = new Audio()
-  audio.srcObject = out.stream
   routeTo(audio, speaker)
   audio.play().catch(() => {}) // No output at all: silence is the answer.
 }

@@ -92,7 +92,7 @@ test('[F14] a wait is at most a second in the first half minute, and never the s
   )
 })
 
-test('[G14] who stays with a node waits as little after many tries as after one, and then as after the first', async () => {
+test('[G14] who stays with a node waits as little after many tries as after one, not at all when it leaves that node, and then as after the first', async () => {
   using scope = new Scope('staying')
   vi.useFakeTimers()
   try {
@@ -105,6 +105,15 @@ test('[G14] who stays with a node waits as little after many tries as after one,
     await over
     expect(Date.now() - began).toBe(TIMING.stayAgain)
     expect(way.tries).toBe(1)
+    // When nothing comes any more others are asked at once; the waits after that are as ever.
+    const left = Date.now()
+    await way.pause(0, false)
+    expect(Date.now()).toBe(left)
+    void way.begin(['https://two.example', 'https://one.example'], false)
+    const late = way.pause(0, false)
+    await vi.runAllTimersAsync()
+    await late
+    expect(Date.now() - left).toBeGreaterThan(TIMING.stayAgain)
   } finally {
     vi.useRealTimers()
   }
