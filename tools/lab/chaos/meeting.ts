@@ -14,6 +14,8 @@ const GHOST_MS = 30_000
 /** Media counts as back when it has come for so long. */
 const STEADY_MS = 1_000
 const LOOK_MS = 400
+/** From one fault to the next at least: a worker that dies within its first seconds is replaced later and later, which is another fault. */
+const BETWEEN_MS = 8_000
 /** Who is without somebody for so long is worth a picture. */
 const LONG_MS = 15_000
 
@@ -75,7 +77,7 @@ export class Meeting {
     )
     const ghosts = await this.#ghosts()
     if (without.length > 0) await this.#helpStranded()
-    await pause(Math.max(0, began + STEADY_MS - Date.now()))
+    await pause(Math.max(0, began + BETWEEN_MS - Date.now()))
     const noticed = times.flat()
     const waits = noticed.flatMap(({ wait }) => (wait > 0 ? [Math.round(wait)] : []))
     return { fault, times: noticed.map(({ time }) => Math.round(time)), waits, without, ghosts }
