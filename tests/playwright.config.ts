@@ -1,25 +1,9 @@
 import { defineConfig } from '@playwright/test'
-
-/** Flags with which Debian's Chromium runs headless, as root too, with a synthetic camera and microphone, and asks nobody outside. */
-export const CHROMIUM_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--auto-select-desktop-capture-source=Entire screen',
-  // Several people on one machine: pages in the background must go on decoding and keep their timers.
-  '--disable-background-timer-throttling',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-renderer-backgrounding',
-]
+import { smallCamera } from './support/browser.ts'
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './support/browser.ts',
   outputDir: '../test-results',
   // One at a time: each test runs up to four video calls, on two cores.
   workers: 1,
@@ -38,6 +22,6 @@ export default defineConfig({
     locale: 'en-US',
     trace: 'off',
     screenshot: 'only-on-failure',
-    launchOptions: { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: CHROMIUM_ARGS },
+    launchOptions: smallCamera(),
   },
 })

@@ -2,30 +2,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext } from '@playwright/test'
-import { portraitVideo } from '../../tools/lab/portrait-video.ts'
-import { CHROMIUM_ARGS } from '../playwright.config.ts'
+import { portraitVideo, SOMEBODY } from '../../tools/lab/portrait-video.ts'
+import { largeCamera } from '../support/browser.ts'
 import { expect, type Page, type Parley, test } from './parley.ts'
 
-/** Somebody with brown hair and a red shirt before a bright wall, as everybody's camera here. */
+/** Everybody's camera here. */
 const CAMERA = join(mkdtempSync(join(tmpdir(), 'parley-portrait-')), 'portrait.y4m')
-writeFileSync(
-  CAMERA,
-  portraitVideo({
-    wall: [205, 214, 200],
-    light: [255, 246, 220],
-    skin: [224, 172, 140],
-    hair: [62, 41, 30],
-    shirt: [176, 52, 58],
-    longHair: false,
-  }),
-)
+writeFileSync(CAMERA, portraitVideo(SOMEBODY))
 
-test.use({
-  launchOptions: {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [...CHROMIUM_ARGS, `--use-file-for-fake-video-capture=${CAMERA}`],
-  },
-})
+test.use({ launchOptions: largeCamera(`--use-file-for-fake-video-capture=${CAMERA}`) })
 
 /** Left above, right above: the wall. The middle below: the shirt. */
 const PLACES = { left: [0.06, 0.12], right: [0.94, 0.12], shirt: [0.5, 0.86] } as const

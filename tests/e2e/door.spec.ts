@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { chromium, type Browser, type BrowserContext } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../playwright.config.ts'
+import { CHROMIUM, CHROMIUM_ARGS } from '../support/browser.ts'
 import { freePort } from '../support/free-port.ts'
 import { startServerProcess } from '../support/process.ts'
 import { expect, expectVideos, test, tileOf, type Page } from './parley.ts'
@@ -8,7 +8,7 @@ import { expect, expectVideos, test, tileOf, type Page } from './parley.ts'
 /** A browser whose devices behave otherwise than the usual one's. */
 async function otherBrowser(without: string): Promise<Browser> {
   const args = CHROMIUM_ARGS.filter((flag) => flag !== without)
-  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args })
+  return chromium.launch({ executablePath: CHROMIUM, args })
 }
 
 test('home: start a meeting, be its host, share the link, and a second person joins by it', async ({

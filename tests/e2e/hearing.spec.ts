@@ -1,4 +1,4 @@
-import { CHROMIUM_ARGS } from '../playwright.config.ts'
+import { smallCamera } from '../support/browser.ts'
 import {
   channelsHeard,
   expectHeard,
@@ -14,13 +14,8 @@ import {
 } from './heard.ts'
 import { expect, test, tileOf, type Page, type Person } from './parley.ts'
 
-test.use({
-  launchOptions: {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    // Pages here make sound before anybody has touched them: their microphones are made of it.
-    args: [...CHROMIUM_ARGS, '--autoplay-policy=no-user-gesture-required'],
-  },
-})
+// Pages here make sound before anybody has touched them: their microphones are made of it.
+test.use({ launchOptions: smallCamera('--autoplay-policy=no-user-gesture-required') })
 
 test.beforeEach(({ browser }) => {
   browser.on('context', (context) => {

@@ -1,10 +1,10 @@
-import { CHROMIUM_ARGS } from '../playwright.config.ts'
+import { CHROMIUM, CHROMIUM_ARGS } from '../support/browser.ts'
 import { expect, test } from './parley.ts'
 
 // A service worker needs a certificate that the browser trusts; what ignores one for pages alone does not do.
 test.use({
   launchOptions: {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: [...CHROMIUM_ARGS, '--ignore-certificate-errors'],
   },
 })

@@ -1,5 +1,8 @@
 import type { Browser } from '@playwright/test'
+import { largeCamera } from '../support/browser.ts'
 import { expect, expectVideos, test, type Page } from './parley.ts'
+
+test.use({ launchOptions: largeCamera() })
 
 /** What one encoding of a page's camera has done so far. */
 interface Encoded {

@@ -1,15 +1,10 @@
-import { CHROMIUM_ARGS } from '../playwright.config.ts'
+import { smallCamera } from '../support/browser.ts'
 import { startNodeProcesses, type NodeProcesses } from '../support/node-processes.ts'
 import { keepConnections, madeMicrophone, speak } from './heard.ts'
 import { expect, expectVideos, framesSince, remoteVideos, test, tileOf, type Page } from './parley.ts'
 
-test.use({
-  launchOptions: {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    // Pages here make sound before anybody has touched them: their microphones are made of it.
-    args: [...CHROMIUM_ARGS, '--autoplay-policy=no-user-gesture-required'],
-  },
-})
+// Pages here make sound before anybody has touched them: their microphones are made of it.
+test.use({ launchOptions: smallCamera('--autoplay-policy=no-user-gesture-required') })
 
 let cluster: NodeProcesses
 test.beforeAll(async () => {

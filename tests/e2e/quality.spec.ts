@@ -1,5 +1,8 @@
+import { largeCamera } from '../support/browser.ts'
 import { type LossyUdp, startLossyUdp } from '../support/lossy-udp.ts'
 import { expect, expectVideos, test, tileOf, type Page } from './parley.ts'
+
+test.use({ launchOptions: largeCamera() })
 
 /** Opens the panel over the menu. */
 async function openPanel(page: Page): Promise<void> {

@@ -5,8 +5,8 @@ import { chromium, type Browser } from '@playwright/test'
 import { reachableAddresses } from '../../apps/server/src/config/interfaces.ts'
 import { freePort } from '../support/free-port.ts'
 import { startServerProcess, type ServerProcess } from '../support/process.ts'
+import { smallCamera } from '../support/browser.ts'
 import { startOperatorsTurn, type OperatorsTurn } from '../support/operators-turn.ts'
-import { CHROMIUM_ARGS } from '../playwright.config.ts'
 import { expect, expectVideos, test, type Page } from './parley.ts'
 
 /** coturn relays nothing to loopback: the server is announced at an address of the LAN. */
@@ -124,11 +124,7 @@ for (const [protocol, scheme] of [
       LOG_LEVEL: 'warn',
     })
     // Browsers ask for a certificate that they trust; this one was made a moment ago.
-    const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-    const browser = await chromium.launch({
-      executablePath,
-      args: [...CHROMIUM_ARGS, '--ignore-certificate-errors'],
-    })
+    const browser = await chromium.launch(smallCamera('--ignore-certificate-errors'))
     await meetThroughRelay(browser, announced.url, protocol)
     await browser.close()
     await rm(folder, { recursive: true, force: true })

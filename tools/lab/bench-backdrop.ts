@@ -7,10 +7,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
-import { CHROMIUM, startBenchServer } from './bench-server.ts'
+import { CHROMIUM, CHROMIUM_ARGS } from '../../tests/support/browser.ts'
+import { startBenchServer } from './bench-server.ts'
 import { figures, line } from './figures.ts'
-import { portraitVideo } from './portrait-video.ts'
+import { portraitVideo, SOMEBODY } from './portrait-video.ts'
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 5)
 /** Long enough for a few hundred frames, short enough that both turns see the same machine. */
@@ -21,17 +21,7 @@ const SETTLE_MS = 3_000
 const server = await startBenchServer(21400, { MEDIA_WORKERS: '1' })
 const { url, folder } = server
 const camera = join(folder, 'portrait.y4m')
-await writeFile(
-  camera,
-  portraitVideo({
-    wall: [205, 214, 200],
-    light: [255, 246, 220],
-    skin: [224, 172, 140],
-    hair: [62, 41, 30],
-    shirt: [176, 52, 58],
-    longHair: false,
-  }),
-)
+await writeFile(camera, portraitVideo(SOMEBODY))
 const profile = await mkdtemp(join(tmpdir(), 'parley-bench-browser-'))
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: CHROMIUM,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
+import { CHROMIUM, CHROMIUM_ARGS } from '../../tests/support/browser.ts'
 import { freePort } from '../../tests/support/free-port.ts'
 import { startServerProcess } from '../../tests/support/process.ts'
 
@@ -43,6 +43,3 @@ export async function startBenchServer(
 export function launchBrowser(more: readonly string[] = [], args = CHROMIUM_ARGS): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: [...args, ...more] })
 }
-
-/** Where the tests' Chromium is. */
-export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'

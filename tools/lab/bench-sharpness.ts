@@ -7,7 +7,7 @@
  * `PAGES=10` for more changes.
  */
 import type { Browser, BrowserContext, Page } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
+import { CHROMIUM_ARGS } from '../../tests/support/browser.ts'
 import { launchBrowser, startBenchServer } from './bench-server.ts'
 import { figures, line } from './figures.ts'
 import { blink, capVideo, framesShown, lumaOf, plainCall, seenAnother, shownLuma } from './grey-frames.ts'

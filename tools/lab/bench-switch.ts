@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../tests/playwright.config.ts'
+import { CHROMIUM, CHROMIUM_ARGS } from '../../tests/support/browser.ts'
 import { freePort } from '../../tests/support/free-port.ts'
 import { startServerProcess } from '../../tests/support/process.ts'
 import { joinAs } from '../../tests/support/raw-client.ts'
@@ -30,7 +30,7 @@ const server = await startServerProcess({
 })
 process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0' // The server's own certificate, on this machine.
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: CHROMIUM,
   args: [...CHROMIUM_ARGS, '--autoplay-policy=no-user-gesture-required'],
 })
 const url = `https://localhost:${port}`

@@ -11,28 +11,44 @@ export interface Portrait {
 
 export type Rgb = readonly [number, number, number]
 
-const [WIDTH, HEIGHT, FPS, FRAMES] = [640, 360, 15, 30]
+/** Somebody with brown hair and a red shirt before a bright wall. */
+export const SOMEBODY: Portrait = {
+  wall: [205, 214, 200],
+  light: [255, 246, 220],
+  skin: [224, 172, 140],
+  hair: [62, 41, 30],
+  shirt: [176, 52, 58],
+  longHair: false,
+}
 
-/** Two seconds of the portrait, swaying a little, as a Y4M file (YUV 4:2:0, 640×360, 15 frames a second). */
-export function portraitVideo(portrait: Portrait): Buffer {
-  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FPS}:1 Ip A1:1 C420jpeg\n`)
-  const frames = Array.from({ length: FRAMES }, (_, number) => {
-    const sway = Math.sin((2 * Math.PI * number) / FRAMES)
-    return Buffer.concat([Buffer.from('FRAME\n'), frame((x, y) => colourAt(portrait, x, y, sway))])
+/** What a portrait is drawn on, in its own units. */
+const [WIDTH, HEIGHT] = [640, 360]
+const SECONDS = 2
+
+/** Two seconds of the portrait, swaying a little, as a Y4M file (YUV 4:2:0, 16:9): pixels across, and frames a second. */
+export function portraitVideo(portrait: Portrait, { width = WIDTH, fps = 15 } = {}): Buffer {
+  const scale = WIDTH / width
+  const height = HEIGHT / scale
+  const header = Buffer.from(`YUV4MPEG2 W${width} H${height} F${fps}:1 Ip A1:1 C420jpeg\n`)
+  const count = SECONDS * fps
+  const frames = Array.from({ length: count }, (_, number) => {
+    const sway = Math.sin((2 * Math.PI * number) / count)
+    const colour = (x: number, y: number): Rgb => colourAt(portrait, x * scale, y * scale, sway)
+    return Buffer.concat([Buffer.from('FRAME\n'), frame(width, height, colour)])
   })
   return Buffer.concat([header, ...frames])
 }
 
 /** The planes of one picture, from its colour at each point. */
-function frame(colour: (x: number, y: number) => Rgb): Buffer {
-  const luma = Buffer.alloc(WIDTH * HEIGHT)
-  const [blue, red] = [Buffer.alloc((WIDTH * HEIGHT) / 4), Buffer.alloc((WIDTH * HEIGHT) / 4)]
-  for (let y = 0; y < HEIGHT; y += 1) {
-    for (let x = 0; x < WIDTH; x += 1) {
+function frame(width: number, height: number, colour: (x: number, y: number) => Rgb): Buffer {
+  const luma = Buffer.alloc(width * height)
+  const [blue, red] = [Buffer.alloc((width * height) / 4), Buffer.alloc((width * height) / 4)]
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
       const [r, g, b] = colour(x, y)
-      luma[y * WIDTH + x] = 0.299 * r + 0.587 * g + 0.114 * b
+      luma[y * width + x] = 0.299 * r + 0.587 * g + 0.114 * b
       if (x % 2 === 1 || y % 2 === 1) continue
-      const at = ((y / 2) * WIDTH) / 2 + x / 2
+      const at = ((y / 2) * width) / 2 + x / 2
       blue[at] = 128 - 0.1687 * r - 0.3313 * g + 0.5 * b
       red[at] = 128 + 0.5 * r - 0.4187 * g - 0.0813 * b
     }

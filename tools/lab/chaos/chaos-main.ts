@@ -8,8 +8,7 @@ import { writeFile } from 'node:fs/promises'
 import { setPriority } from 'node:os'
 import { setFaultSink } from '@parley/kit'
 import { chromium } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../../tests/playwright.config.ts'
-import { LAB_BROWSER } from '../lab-browser.ts'
+import { CHROMIUM_ARGS, HEADLESS_SHELL } from '../../../tests/support/browser.ts'
 import { impossible } from './acts.ts'
 import { chooseFaults, readKinds } from './faults.ts'
 import { Meeting } from './meeting.ts'
@@ -44,7 +43,7 @@ const args = CHROMIUM_ARGS.map((arg) =>
   arg === '--use-fake-device-for-media-stream' ? `${arg}=fps=10` : arg,
 )
 const browser = await chromium.launch({
-  executablePath: LAB_BROWSER,
+  executablePath: HEADLESS_SHELL,
   args: [...args, '--autoplay-policy=no-user-gesture-required'],
   // It ends with the run, which ends by itself when it is interrupted.
   handleSIGINT: false,

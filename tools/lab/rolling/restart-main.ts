@@ -6,13 +6,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../../tests/playwright.config.ts'
+import { CHROMIUM_ARGS, HEADLESS_SHELL } from '../../../tests/support/browser.ts'
 import { freePort } from '../../../tests/support/free-port.ts'
 import { startServerProcess } from '../../../tests/support/process.ts'
 import { watchMedia, type Arrival, type MediaWatch } from '../chaos/in-page-watch.ts'
 import { pause } from '../chaos/acts.ts'
 import { figures, line } from '../figures.ts'
-import { LAB_BROWSER } from '../lab-browser.ts'
 import { Person } from './people.ts'
 
 const number = (name: string, usual: number): number => Number(process.env[name] ?? usual)
@@ -36,7 +35,7 @@ const env = {
 }
 let server = await startServerProcess(env)
 const browser = await chromium.launch({
-  executablePath: LAB_BROWSER,
+  executablePath: HEADLESS_SHELL,
   args: [...CHROMIUM_ARGS, '--autoplay-policy=no-user-gesture-required'],
 })
 const persons: Person[] = []

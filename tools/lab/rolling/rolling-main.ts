@@ -6,12 +6,11 @@
  */
 import { LIMITS } from '@parley/protocol'
 import { chromium } from '@playwright/test'
-import { CHROMIUM_ARGS } from '../../../tests/playwright.config.ts'
+import { CHROMIUM_ARGS, HEADLESS_SHELL } from '../../../tests/support/browser.ts'
 import { startNodeProcesses, type NodeProcess } from '../../../tests/support/node-processes.ts'
 import { joinAs } from '../../../tests/support/raw-client.ts'
 import { pause } from '../chaos/acts.ts'
 import { figures, line } from '../figures.ts'
-import { LAB_BROWSER } from '../lab-browser.ts'
 import { Person, type Noticed } from './people.ts'
 
 const [rounds, people] = [Number(process.env['ROUNDS'] ?? 3), Number(process.env['PEOPLE'] ?? 2)]
@@ -24,7 +23,7 @@ process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0' // The servers' own certificat
 
 await using cluster = await startNodeProcesses(2, { DRAIN: 'on' })
 const browser = await chromium.launch({
-  executablePath: LAB_BROWSER,
+  executablePath: HEADLESS_SHELL,
   args: [...CHROMIUM_ARGS, '--autoplay-policy=no-user-gesture-required'],
 })
 const persons: Person[] = []

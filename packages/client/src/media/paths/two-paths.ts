@@ -7,20 +7,14 @@ import { Arrivals, arrives } from './arrivals.ts'
 import { agrees, straightWith, type Topology } from './carriage.ts'
 import { openDirectLink, type OpenLink } from './direct-link.ts'
 import { DirectSpeakers } from './direct-speakers.ts'
-import { isSent, watchFlow } from '../flow.ts'
 import { InTrack } from './in-track.ts'
 import { Doubt } from './doubt.ts'
 import { LinkKeeper, type Held } from './link-keeper.ts'
 import { OutTrack } from './out-track.ts'
+import { Silence } from './silence.ts'
 
 /** How often it is looked at what comes by which way, while there is more than one. */
 const LOOK_MS = 40
-/**
- * How long ICE is restarted again and again on another network: Chromium learns of its new addresses two seconds late (on Linux), and a
- * restart before that offers the old ones.
- */
-const MOVED_MS = 6_000
-
 /**
  * The media of a seat over the server, and straight to the other one where two are alone: whoever publishes and receives does not
  * know which of the two carries a track. The server's way is set up first and stays; it only carries nothing meanwhile, so
@@ -46,12 +40,9 @@ class TwoPaths implements MediaPort {
   readonly #seat: MediaSeat
   readonly #keeper: LinkKeeper
   readonly #speakers: DirectSpeakers
+  readonly #silence: Silence
   readonly #out = new Set<OutTrack>()
   readonly #in = new Set<InTrack>()
-  /** Since all that arrived has stopped. */
-  #silent = false
-  /** When the socket came back in this silence: the network took both, and may be another one now. */
-  #revivedAt: number | null = null
   #connectedAt: number | null = null
   #ticking: (() => void) | null = null
   #told = ''
@@ -80,24 +71,8 @@ class TwoPaths implements MediaPort {
     for (const store of [server.path, seat.room, this.#keeper.held]) scope.defer(store.subscribe(look))
     scope.defer(() => this.#straight.set('off'))
     const arrivals = new Arrivals<InTrack>((each, now) => each.flow(this.#keeper.held.get(), now))
-    watchFlow(scope, {
-      now: seat.now,
-      flows: () => arrivals.flows(this.#in, seat.now()),
-      expects: (track) => isSent(seat.room.get(), track),
-      silent: () => {
-        this.#silent = true
-        this.#revivedAt = null
-        seat.network.suspect()
-      },
-      still: () => {
-        const since = this.#revivedAt === null ? Infinity : seat.now() - this.#revivedAt
-        if (since < MOVED_MS) this.suspect()
-      },
-      heard: () => {
-        this.#silent = false
-        seat.network.wake()
-      },
-    })
+    const flows = () => arrivals.flows(this.#in, seat.now())
+    this.#silence = new Silence(scope, seat, flows, () => this.suspect())
   }
 
   publish(source: Source, media: MediaStreamTrack, muted: boolean, sound: Sound): Outgoing {
@@ -163,9 +138,7 @@ class TwoPaths implements MediaPort {
 
   revive(): void {
     this.#server.revive()
-    if (!this.#silent) return
-    this.#revivedAt = this.#seat.now()
-    this.suspect()
+    this.#silence.revive()
   }
 
   suspect(): void {
