@@ -25,7 +25,7 @@ const CHECKS = [
   ['dead code', [[tool('knip/bin/knip.js')]]],
 ]
 
-/** More than any suite takes on a slow machine (end to end it is eighteen minutes on a quick one): one that hangs shall fail and let the next one run. */
+/** More than any suite takes on a slow machine (end to end it is twenty-two minutes on one): one that hangs shall fail and let the next one run. */
 const SUITE_LIMIT_MS = 28 * 60_000
 
 /** Runs Node here with the arguments given, showing what it prints at once or, if `quiet`, only when it fails. */

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
-import { CHROMIUM, CHROMIUM_ARGS } from '../../../tests/support/browser.ts'
+import { CHROMIUM_ARGS, HEADLESS_SHELL } from '../../../tests/support/browser.ts'
 import { startServerProcess, type ServerProcess } from '../../../tests/support/process.ts'
 import { takeWatched, watchMedia, type Watched } from './in-page-media.ts'
 import type { Lab, Namespace } from './namespaces.ts'
@@ -50,7 +50,7 @@ export interface Guest {
 export async function openGuest(lab: Lab, home: Namespace, name: string, room: string): Promise<Guest> {
   const folder = await tempFolder(lab, name)
   const wrapper = join(folder, 'chromium')
-  await writeFile(wrapper, `#!/bin/sh\nexec ip netns exec ${home.name} ${CHROMIUM} "$@"\n`)
+  await writeFile(wrapper, `#!/bin/sh\nexec ip netns exec ${home.name} ${HEADLESS_SHELL} "$@"\n`)
   await chmod(wrapper, 0o755)
   await writeFile(join(folder, 'voice.wav'), steadyVoice())
   const voice = `--use-file-for-fake-audio-capture=${join(folder, 'voice.wav')}`
