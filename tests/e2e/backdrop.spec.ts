@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext } from '@playwright/test'
-import { portraitVideo, SOMEBODY } from '../../tools/lab/portrait-video.ts'
+import { portraitVideo, SOMEBODY } from '../support/portrait-video.ts'
 import { largeCamera } from '../support/browser.ts'
 import { expect, type Page, type Parley, test } from './parley.ts'
 

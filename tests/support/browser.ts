@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { LaunchOptions } from '@playwright/test'
-import { portraitVideo, SOMEBODY } from '../../tools/lab/portrait-video.ts'
+import { portraitVideo, SOMEBODY } from './portrait-video.ts'
 
 /** Chromium with its windows and dialogs, for what is the browser's own: permissions, installing. `CHROMIUM` names another one. */
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
-/** The same engine without them, which nobody sees in a test or a lab and which take a third of the processor time of a meeting. */
+/** The same engine without them, which nobody sees in a test or a lab and which take processor time from the meeting. */
 export const HEADLESS_SHELL = process.env['CHROMIUM'] ?? '/usr/bin/chromium-headless-shell'
 
 /** Flags with which Debian's Chromium runs headless, as root too, with a synthetic camera (1280×720, 20 frames a second) and microphone, and asks nobody outside. */
@@ -32,13 +32,10 @@ const SMALL_CAMERA = join(import.meta.dirname, '../../node_modules/.cache/parley
 
 /** Chromium for a test, with more flags where it needs them. */
 export function smallCamera(...more: readonly string[]): LaunchOptions {
-  return {
-    executablePath: HEADLESS_SHELL,
-    args: [...CHROMIUM_ARGS, `--use-file-for-fake-video-capture=${SMALL_CAMERA}`, ...more],
-  }
+  return largeCamera(`--use-file-for-fake-video-capture=${SMALL_CAMERA}`, ...more)
 }
 
-/** Chromium for a test of what depends on the pixels of a camera: its layers, how good its picture is. */
+/** Chromium for a test of what depends on the pixels of a camera (its layers, how good its picture is), or that brings a camera of its own. */
 export function largeCamera(...more: readonly string[]): LaunchOptions {
   return { executablePath: HEADLESS_SHELL, args: [...CHROMIUM_ARGS, ...more] }
 }

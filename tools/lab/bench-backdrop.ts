@@ -10,7 +10,7 @@ import { chromium, type Page } from '@playwright/test'
 import { CHROMIUM, CHROMIUM_ARGS } from '../../tests/support/browser.ts'
 import { startBenchServer } from './bench-server.ts'
 import { figures, line } from './figures.ts'
-import { portraitVideo, SOMEBODY } from './portrait-video.ts'
+import { portraitVideo, SOMEBODY } from '../../tests/support/portrait-video.ts'
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 5)
 /** Long enough for a few hundred frames, short enough that both turns see the same machine. */

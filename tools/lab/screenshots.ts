@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
 import { launchBrowser, startBenchServer } from './bench-server.ts'
-import { portraitVideo, type Portrait } from './portrait-video.ts'
+import { portraitVideo, type Portrait } from '../../tests/support/portrait-video.ts'
 
 const PEOPLE: readonly (Portrait & { readonly name: string })[] = [
   {

@@ -15,6 +15,7 @@ import { Silence } from './silence.ts'
 
 /** How often it is looked at what comes by which way, while there is more than one. */
 const LOOK_MS = 40
+
 /**
  * The media of a seat over the server, and straight to the other one where two are alone: whoever publishes and receives does not
  * know which of the two carries a track. The server's way is set up first and stays; it only carries nothing meanwhile, so
