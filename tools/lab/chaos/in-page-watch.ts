@@ -96,8 +96,13 @@ export function watchMedia(): void {
     element.srcObject instanceof MediaStream ? element.srcObject.getTracks()[0] : undefined
   /** Asking a receiver for its sources waits for another thread: one at a time. The time of its last sound is its own, whenever it is asked. */
   const LOOK_MS = 50
+  /** So many times as long as asking took nothing is asked: it waits for the thread that sets up the connections. */
+  const REST = 3
   let turn = 0
+  let rested = 0
   const look = (): void => {
+    const began = performance.now()
+    if (began < rested) return
     for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-peer]')) {
       const track = trackIn(video)
       if (track !== undefined) owners.set(track.id, `video ${video.dataset['peer']}`)
@@ -109,6 +114,7 @@ export function watchMedia(): void {
     const next = audible[(turn += 1) % Math.max(1, audible.length)]
     if (next === undefined) return
     const at = receivers.get(next.track)?.getSynchronizationSources()[0]?.timestamp
+    rested = began + (1 + REST) * (performance.now() - began)
     const list = voices.get(next.owner) ?? []
     voices.set(next.owner, list)
     if (at !== undefined && at > (list.at(-1) ?? 0)) list.push(at)

@@ -8,6 +8,11 @@ import { mayComeUp } from './unavailable.ts'
 /** How long a database may take until it answers first: a machine that starts both at once, or one that has much else to do. */
 const COMES_UP_MS = 30_000
 const COMING_UP: BackoffShape = { first: 200, most: 2_000 }
+/**
+ * Connections that are there before they are needed, and stay: people who come from a node that has died come all at once, and for each that
+ * must be opened first PostgreSQL starts a process.
+ */
+const READY = 4
 
 /** The database as queries see it. */
 export type Database = Kysely<Tables>
@@ -36,6 +41,8 @@ export async function openDatabase(
   const pool = new pg.Pool({
     ...address,
     max: 10,
+    min: READY,
+    keepAlive: true,
     // Bounded, so that a database that hangs is told as `unavailable` while the meeting goes on.
     connectionTimeoutMillis: 3_000,
     query_timeout: 4_000,
@@ -48,6 +55,7 @@ export async function openDatabase(
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   scope.defer(() => void database.destroy().catch(broke))
   await patiently(scope, () => migrate(database), broke)
+  await Promise.all(Array.from({ length: READY }, async () => (await pool.connect()).release())).catch(broke)
   return database
 }
 

@@ -1,4 +1,5 @@
 import type { Meeting } from '@parley/client'
+import type { Readable } from '@parley/kit'
 import {
   Hand,
   MessageSquareText,
@@ -22,6 +23,7 @@ import { LeaveControl } from './LeaveControl.tsx'
 import { MoreMenu } from './MoreMenu.tsx'
 import { ReactionButton } from './ReactionButton.tsx'
 import { ShareScreenButton } from './ShareScreen.tsx'
+import type { Unread } from './offered-screen.ts'
 import type { DialogName, PanelName } from './openings.ts'
 import type { Floating } from './use-floating.ts'
 import type { ScreenShare } from './screen-share.ts'
@@ -33,7 +35,7 @@ interface ControlBarProps {
   readonly share: ScreenShare | null
   readonly floating: Floating
   readonly panel: PanelName | null
-  readonly unread: { readonly count: number; readonly calls: number }
+  readonly unread: Readable<Unread>
   readonly onPanel: (panel: PanelName) => void
   readonly onDialog: (dialog: DialogName) => void
 }
@@ -120,8 +122,10 @@ function Switches({ meeting, local, onDialog }: Pick<ControlBarProps, 'meeting' 
   )
 }
 
-function ChatButton({ panel, unread, onPanel }: Pick<ControlBarProps, 'panel' | 'unread' | 'onPanel'>) {
+function ChatButton(props: Pick<ControlBarProps, 'panel' | 'unread' | 'onPanel'>) {
   const { t } = useTranslation()
+  const { panel, onPanel } = props
+  const unread = useReadable(props.unread)
   return (
     <RoundButton
       icon={MessageSquareText}

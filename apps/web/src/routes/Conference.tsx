@@ -1,6 +1,6 @@
 import type { Meeting } from '@parley/client'
 import { detach, type Readable } from '@parley/kit'
-import { useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Toaster } from 'sonner'
 import { CaptionOverlay } from '../captions/CaptionOverlay.tsx'
@@ -44,7 +44,7 @@ import type { LocalMedia } from '../ui/local-media.ts'
 import { theme } from '../ui/theme.ts'
 import { useReadable, useSelected } from '../ui/use-readable.ts'
 import { useOfferedScreen } from './use-offered-screen.ts'
-import { shortOf, useCalls, useUnread } from './use-unread.ts'
+import { UnreadWatch } from './UnreadWatch.tsx'
 
 interface ConferenceProps {
   readonly meeting: Meeting
@@ -67,22 +67,17 @@ export function Conference(props: ConferenceProps) {
 
 function Screen({ meeting, local, problem }: ConferenceProps) {
   const { t } = useTranslation()
-  const state = useSelected(meeting.connection, (connection) => connection.state)
-  const straight = useReadable(meeting.straight)
   const screen = useOfferedScreen(meeting)
   const { outbox, places } = screen
   const panel = useReadable(screen.panel)
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [desk] = useState(() => new FileDesk())
-  const unread = useUnread(meeting, panel === 'chat')
-  useEffect(() => screen.unread.set(unread.count), [screen, unread.count])
   const toggle = useCallback(
     (name: PanelName) => screen.panel.update((open) => (open === name ? null : name)),
     [screen],
   )
   const close = useCallback(() => screen.panel.set(null), [screen])
   const openChat = useCallback(() => screen.panel.set('chat'), [screen])
-  useCalls(unread, meeting.you, openChat)
   const showFiles = useCallback(() => screen.panel.set('files'), [screen])
   useNotices(meeting, local, problem)
   useBackdropNotice()
@@ -95,14 +90,19 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
   const stage = useStage(meeting)
   const floating = useFloating()
   useMeetingKeys({ meeting, local, share, stage, onPanel: toggle, onDialog: setDialog, onEscape: close })
-  const bar = { meeting, local, share, floating, panel, unread, onPanel: toggle, onDialog: setDialog }
+  const bar = {
+    meeting,
+    local,
+    share,
+    floating,
+    panel,
+    unread: screen.unread,
+    onPanel: toggle,
+    onDialog: setDialog,
+  }
 
   return (
-    <div
-      data-connection={state}
-      data-straight={straight}
-      className="scheme-stage fixed inset-0 flex h-dvh flex-col overflow-hidden bg-stage text-ink"
-    >
+    <Frame meeting={meeting}>
       <h1 className="sr-only">{t('meeting.label', { room: meeting.roomId })}</h1>
       <TopBar {...bar} />
       <main className="relative flex min-h-0 flex-1 flex-col pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] md:pt-3">
@@ -135,15 +135,28 @@ function Screen({ meeting, local, problem }: ConferenceProps) {
         <Hearing local={local} />
         <EmojiNames />
       </Later>
-      <p aria-live="polite" className="sr-only">
-        {unread.latest === null
-          ? ''
-          : t('notice.message', {
-              name: unread.latest.name,
-              text: shortOf(unread.latest, t('talk.picture')),
-            })}
-      </p>
+      <UnreadWatch meeting={meeting} open={panel === 'chat'} unread={screen.unread} onOpen={openChat} />
       <Toasts />
+    </Frame>
+  )
+}
+
+interface FrameProps {
+  readonly meeting: Meeting
+  readonly children: ReactNode
+}
+
+/** What says how the connection stands: it changes when there is most to do, and nothing inside is drawn again for it. */
+function Frame({ meeting, children }: FrameProps) {
+  const state = useSelected(meeting.connection, (connection) => connection.state)
+  const straight = useReadable(meeting.straight)
+  return (
+    <div
+      data-connection={state}
+      data-straight={straight}
+      className="scheme-stage fixed inset-0 flex h-dvh flex-col overflow-hidden bg-stage text-ink"
+    >
+      {children}
     </div>
   )
 }

@@ -99,7 +99,7 @@ function seenOf(visit: RoomVisit): Seen {
     over: phase.at === 'over' ? phase.why : null,
     microphone: local !== null && showsOn(local.microphone.get()),
     camera: local !== null && showsOn(local.camera.get()),
-    unread: phase.at === 'meeting' ? (offeredScreen.get()?.unread.get() ?? 0) : 0,
+    unread: phase.at === 'meeting' ? (offeredScreen.get()?.unread.get().count ?? 0) : 0,
     panel: phase.at === 'meeting' ? (offeredScreen.get()?.panel.get() ?? null) : null,
     layout: viewChoices.get().layout,
     screen: phase.at === 'meeting' && offeredShare.get()?.state.get() === 'on',

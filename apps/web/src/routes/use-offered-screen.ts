@@ -1,7 +1,7 @@
 import type { Meeting } from '@parley/client'
 import { Store } from '@parley/kit'
 import { useState } from 'react'
-import { type OfferedScreen, offeredScreen } from '../meeting/offered-screen.ts'
+import { NOTHING_UNREAD, type OfferedScreen, offeredScreen } from '../meeting/offered-screen.ts'
 import type { PanelName } from '../meeting/openings.ts'
 import { FilePlaces, lastSaid } from '../panels/chat/file-places.ts'
 import { Outbox } from '../panels/chat/outbox.ts'
@@ -12,7 +12,7 @@ import { useScope } from '../ui/use-scope.ts'
 export function useOfferedScreen(meeting: Meeting): OfferedScreen & { readonly places: FilePlaces } {
   const [screen] = useState(() => ({
     panel: new Store<PanelName | null>(null),
-    unread: new Store(0),
+    unread: new Store(NOTHING_UNREAD),
     outbox: new Outbox(meeting.talk, keptLetters(meeting.roomId, meeting.you)),
     places: new FilePlaces(meeting.files),
   }))

@@ -3,17 +3,9 @@ import type { ChatMessage } from '@parley/protocol'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
+import { NOTHING_UNREAD, type Unread } from '../meeting/offered-screen.ts'
 import { conversationOf, isFor, unreadSince } from '../panels/chat/chat-lines.ts'
 import { useReadable, useSelected } from '../ui/use-readable.ts'
-
-/** What is new in the chat. */
-export interface Unread {
-  readonly count: number
-  /** How much of it is meant for oneself in particular: mentions, and private messages. */
-  readonly calls: number
-  /** The last message, for those who listen. */
-  readonly latest: ChatMessage | null
-}
 
 /** Counts what others wrote since the chat was last seen. What was there on joining is not new. */
 export function useUnread(meeting: Meeting, open: boolean): Unread {
@@ -27,6 +19,7 @@ export function useUnread(meeting: Meeting, open: boolean): Unread {
   if (reading && latest > seen) setSeen(latest)
   return useMemo(() => {
     const fresh = reading ? [] : unreadSince(messages, seen, meeting.you)
+    if (fresh.length === 0) return NOTHING_UNREAD
     const calls = fresh.filter((message) => isFor(message, meeting.you)).length
     return { count: fresh.length, calls, latest: fresh.at(-1) ?? null }
   }, [messages, seen, reading, meeting.you])

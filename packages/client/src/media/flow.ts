@@ -67,6 +67,12 @@ export function nextFlow(
   }
 }
 
+/**
+ * How many times as long as a look took it is not looked again. A look waits for the thread that also negotiates and decodes (Chromium): while
+ * everything is set up anew, each would stop the page for as long as that thread is busy, just when the page has most to do.
+ */
+const REST = 9
+
 /** What a watch over what arrives takes of its owner. */
 export interface FlowNeed {
   readonly now: () => number
@@ -82,8 +88,10 @@ export interface FlowNeed {
 export function watchFlow(scope: Scope, need: FlowNeed): void {
   let state: FlowState = { at: 'idle' }
   let looked = need.now()
+  let rested = -Infinity
   every(scope, LOOK_MS, () => {
     const now = need.now()
+    if (now < rested) return
     // A page that was asleep has heard nothing either: that says nothing of the network.
     const slept = now - looked > SLEPT_MS
     looked = now
@@ -91,7 +99,9 @@ export function watchFlow(scope: Scope, need: FlowNeed): void {
       state = { at: 'idle' }
       return
     }
-    const next = nextFlow(state, now, need.flows(), need.expects)
+    const flows = need.flows()
+    rested = now + (1 + REST) * (need.now() - now)
+    const next = nextFlow(state, now, flows, need.expects)
     state = next.state
     if (next.sign === 'silent') need.silent()
     if (next.sign === 'heard') need.heard()

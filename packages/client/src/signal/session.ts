@@ -270,6 +270,7 @@ export class Session {
       await this.#pause()
       await this.#moving.over
       if (this.#scope.closed || (this.#live !== null && !this.#doubted)) break
+      if (this.#wayBack.hasStayed && !this.#isStaying) this.#places.failed(this.#places.now) // It was asked alone, and was not there.
       if (await this.#wayBack.begin(this.#places.order, this.#isStaying))
         await this.#attempt().catch((error: unknown) => this.#judge(error))
     }

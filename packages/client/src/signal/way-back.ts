@@ -30,6 +30,11 @@ export class WayBack {
     return this.#tries
   }
 
+  /** Whether the last try was made at a node that still sent. */
+  get hasStayed(): boolean {
+    return this.#hasStayed
+  }
+
   /** The session is stable: the next loss starts the waiting from the beginning. */
   forget(): void {
     this.#tries = 0

@@ -1,7 +1,7 @@
 import type { Meeting } from '@parley/client'
 import { LIMITS, type ChatMessage } from '@parley/protocol'
 import { Search, X } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/Button.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
@@ -52,10 +52,14 @@ export function Chat({ meeting, outbox, places, onClose }: ChatProps) {
   const [sent, setSent] = useState(0)
   const desk = useDesk(meeting, open, setIntent, setAbove, setGoal)
   const whole = earlier.whole || (earlier.messages.length === 0 && chat.length < LIMITS.chatTail)
-  const editLast = (): void => {
-    const own = messages.findLast(({ peer, deleted }) => peer === meeting.you && deleted !== true)
+  // The same for every message that comes: the form is not drawn again for it.
+  const countSent = useCallback(() => setSent((count) => count + 1), [])
+  const latest = useRef(messages)
+  useEffect(() => void (latest.current = messages), [messages])
+  const editLast = useCallback(() => {
+    const own = latest.current.findLast(({ peer, deleted }) => peer === meeting.you && deleted !== true)
     if (own !== undefined) desk.onEdit(own)
-  }
+  }, [meeting.you, desk])
   const mayWrite = open || meeting.role === 'host'
   return (
     <SidePanel
@@ -96,7 +100,7 @@ export function Chat({ meeting, outbox, places, onClose }: ChatProps) {
             key={intent.editing?.id ?? 'new'}
             {...{ meeting, outbox, intent }}
             onIntent={setIntent}
-            onSent={() => setSent((count) => count + 1)}
+            onSent={countSent}
             onEditLast={editLast}
           />
         )}

@@ -5,6 +5,7 @@ import {
   type ClipboardEvent,
   type FormEvent,
   type KeyboardEvent,
+  memo,
   useEffect,
   useId,
   useRef,
@@ -39,7 +40,8 @@ interface ChatFormProps {
 }
 
 /** Where one writes. Enter sends, Shift and Enter begin a new line. */
-export function ChatForm({ meeting, outbox, intent, onIntent, onSent, onEditLast }: ChatFormProps) {
+export const ChatForm = memo(function ChatForm(props: ChatFormProps) {
+  const { meeting, outbox, intent, onIntent, onSent, onEditLast } = props
   const { t } = useTranslation()
   const act = useAct()
   const id = useId()
@@ -180,7 +182,7 @@ export function ChatForm({ meeting, outbox, intent, onIntent, onSent, onEditLast
       </p>
     </form>
   )
-}
+})
 
 function EmojiButton({ onPick }: { readonly onPick: (emoji: string) => void }) {
   const { t } = useTranslation()

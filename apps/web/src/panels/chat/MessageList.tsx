@@ -2,9 +2,10 @@ import type { Meeting } from '@parley/client'
 import { after, Scope } from '@parley/kit'
 import type { ChatMessage } from '@parley/protocol'
 import { ArrowDown, MessageSquareText } from 'lucide-react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/Button.tsx'
+import { cx } from '../../ui/cx.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import type { ChatDesk } from './chat-desk.ts'
@@ -51,20 +52,16 @@ export function MessageList(props: MessageListProps) {
   )
   const lines = linesOf(blocks, cards)
   const list = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
   const toEnd = (): void => {
     list.current?.scrollTo({ top: list.current.scrollHeight })
   }
   const lit = useGoal(props, list)
-  const last = messages.at(-1)
+  const empty = lines.length === 0 && letters.length === 0
 
-  useLayoutEffect(() => {
-    if (atEnd) toEnd()
-    // Only what is new moves the list; someone who has scrolled up is reading.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [last, letters.length, cards.length])
   useEffect(toEnd, [sent])
-  useStaying(list, atEnd)
+  useStaying(list, content, atEnd)
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -80,29 +77,31 @@ export function MessageList(props: MessageListProps) {
         }
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-2"
       >
-        {!whole && (
-          <div className="grid place-items-center py-1">
-            <Button weight="quiet" onClick={() => act(meeting.talk.loadEarlier())}>
-              {t('talk.earlier')}
-            </Button>
-          </div>
-        )}
-        {lines.length === 0 && letters.length === 0 && <Empty />}
-        {lines.map((line) =>
-          'card' in line ? (
-            <FileLine key={line.card.batch.key} batch={line.card.batch} desk={desk} />
-          ) : (
-            <BlockView
-              key={line.block.key}
-              block={line.block}
-              desk={desk}
-              lit={lit !== null && line.block.messages.some(({ id }) => id === lit) ? lit : null}
-            />
-          ),
-        )}
-        {letters.map((letter) => (
-          <LetterView key={letter.key} letter={letter} outbox={outbox} you={meeting.you} />
-        ))}
+        <div ref={content} className={cx('flow-root', empty && 'h-full')}>
+          {!whole && (
+            <div className="grid place-items-center py-1">
+              <Button weight="quiet" onClick={() => act(meeting.talk.loadEarlier())}>
+                {t('talk.earlier')}
+              </Button>
+            </div>
+          )}
+          {empty && <Empty />}
+          {lines.map((line) =>
+            'card' in line ? (
+              <FileLine key={line.card.batch.key} batch={line.card.batch} desk={desk} />
+            ) : (
+              <BlockView
+                key={line.block.key}
+                block={line.block}
+                desk={desk}
+                lit={lit !== null && line.block.messages.some(({ id }) => id === lit) ? lit : null}
+              />
+            ),
+          )}
+          {letters.map((letter) => (
+            <LetterView key={letter.key} letter={letter} outbox={outbox} you={meeting.you} />
+          ))}
+        </div>
       </div>
       {!atEnd && (
         <Button
@@ -138,16 +137,23 @@ class Blocks {
   }
 }
 
-/** Keeps the end in view while the field below grows, and while what is above gets its true height. */
-function useStaying(list: React.RefObject<HTMLDivElement | null>, atEnd: boolean): void {
+/**
+ * Keeps the end in view when something is said, while the field below grows, and while what is above gets its true height; someone who has
+ * scrolled up is reading. An observer is asked when all is laid out: to ask oneself after each message would lay out the page once more.
+ */
+function useStaying(
+  list: React.RefObject<HTMLDivElement | null>,
+  content: React.RefObject<HTMLDivElement | null>,
+  atEnd: boolean,
+): void {
   useEffect(() => {
     const { current } = list
-    if (current === null || !atEnd) return
+    if (current === null || content.current === null || !atEnd) return
     const observer = new ResizeObserver(() => current.scrollTo({ top: current.scrollHeight }))
     observer.observe(current)
-    for (const child of [...current.children].slice(-3)) observer.observe(child)
+    observer.observe(content.current)
     return () => observer.disconnect()
-  })
+  }, [list, content, atEnd])
 }
 
 /** Goes to a message, loading what is older until it is there; answers which one is marked. */

@@ -57,6 +57,12 @@ export class InTrack {
   look(held: Held | null, topology: Topology, agreedAt: number | null, muted: boolean, now: number): void {
     const pulses = this.#pulses
     const receiver = held?.link.receiver(this.track)
+    if (receiver === undefined) {
+      // Nothing to choose from: the browser is not asked what comes, which waits for its connections.
+      this.#playing = 'server'
+      this.media.set(this.#server.media)
+      return
+    }
     pulses.server.look(this.#server.lastFrame(), now)
     pulses.direct.look(lastFrame(receiver), now)
     const since = agreedAt ?? now
@@ -65,7 +71,7 @@ export class InTrack {
       direct: pulses.direct.comes(this.kind, now, since),
     }
     const seen = { agreed: agreedAt !== null, flows, silent: muted }
-    this.#playing = receiver === undefined ? 'server' : playFrom(this.#playing, topology, seen)
-    this.media.set(this.isDirect && receiver !== undefined ? receiver.track : this.#server.media)
+    this.#playing = playFrom(this.#playing, topology, seen)
+    this.media.set(this.isDirect ? receiver.track : this.#server.media)
   }
 }
