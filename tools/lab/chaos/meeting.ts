@@ -11,6 +11,8 @@ import type { ChaosWorld } from './world.ts'
 const PATIENCE_MS = 60_000
 /** Who is gone must be gone for the others, too, within the grace time (SPEC P2) and the lease of a node (G7). */
 const GHOST_MS = 30_000
+/** Nobody is asked before: it would cost the pages time when they have none, and when something came they note themselves. */
+const LET_BE_MS = 3_000
 /** Media counts as back when it has come for so long. */
 const STEADY_MS = 1_000
 const LOOK_MS = 400
@@ -134,6 +136,7 @@ export class Meeting {
   /** Waits until everyone has had everyone for a while; answers who has not whom when the patience is over. */
   async #settle(since: number): Promise<string[]> {
     const until = Date.now() + PATIENCE_MS
+    await pause(Math.max(0, since + LET_BE_MS - Date.now()))
     let [well, shown] = [0, this.#shots === undefined]
     for (;;) {
       const lacks = await this.#lacks(since)

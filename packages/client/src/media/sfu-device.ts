@@ -8,6 +8,7 @@ import { openLastingPath, type OpenPath } from './lasting-path.ts'
 import type { MediaDevice } from './port.ts'
 import { openTwoPaths } from './paths/two-paths.ts'
 import { openSfuPath } from './sfu-path.ts'
+import { probeAtOnce } from './probe-at-once.ts'
 
 /** This browser as an SFU's counterpart. */
 export function sfuDevice(): MediaDevice {
@@ -46,6 +47,7 @@ function probedFactory(): types.HandlerFactory {
   for (const probe of [recvonly, sendonly]) probe.catch(() => (probed = null))
   return (probed = {
     ...handler,
+    factory: (options) => probeAtOnce(handler.factory(options)),
     getNativeRtpCapabilities: ({ direction }) => ({ recvonly, sendonly })[direction],
   })
 }
