@@ -72,12 +72,13 @@ export function watchMedia(): void {
   }
   const code = new Blob([`(${counter.toString()})()`], { type: 'text/javascript' })
   const thread = new Worker(URL.createObjectURL(code))
-  const kept: RTCPeerConnection[] = []
+  const kept = new Set<RTCPeerConnection>()
   const receivers = new WeakMap<MediaStreamTrack, RTCRtpReceiver>()
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration)
-      kept.push(this)
+      for (const other of kept) if (other.connectionState === 'closed') kept.delete(other)
+      kept.add(this)
       this.addEventListener('track', ({ track, receiver }) => {
         receivers.set(track, receiver)
         if (track.kind !== 'video') return
@@ -160,6 +161,6 @@ export function watchMedia(): void {
     return { state: connection.connectionState, rows, remote: connection.remoteDescription?.sdp }
   }
   const connections = (): Promise<unknown> =>
-    Promise.all(kept.filter(({ connectionState }) => connectionState !== 'closed').map(describe))
+    Promise.all([...kept].filter(({ connectionState }) => connectionState !== 'closed').map(describe))
   Object.assign(globalThis, { watched: { since, connections } satisfies MediaWatch })
 }

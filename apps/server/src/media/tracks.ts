@@ -1,6 +1,7 @@
 import type { Scope } from '@parley/kit'
 import type { MediaKind, RtpParameters } from '@parley/protocol'
 import type { types } from 'mediasoup'
+import { raiseFrameRate } from './frame-rate.ts'
 import { layersOf } from './layers.ts'
 import type { Consumable } from './negotiation.ts'
 import type { Layer, Publication, PublicationCounts, Subscribed, SubscribeWant } from './port.ts'
@@ -90,8 +91,8 @@ export class RouterSubscription implements Subscribed {
   readonly life: Scope
   readonly consumer: types.Consumer
   #ready: boolean
-  #hidden: boolean
-
+  /** As of `setLayer`. */
+  #layer: number | null | undefined
   constructor(
     life: Scope,
     consumer: types.Consumer,
@@ -100,7 +101,8 @@ export class RouterSubscription implements Subscribed {
     this.life = life
     this.consumer = consumer
     this.#ready = !waiting
-    this.#hidden = layer === null
+    this.#layer = layer
+    raiseFrameRate(life, consumer, () => this.#layer)
   }
 
   get id(): string {
@@ -118,18 +120,18 @@ export class RouterSubscription implements Subscribed {
   /** On a connected transport a worker asks the sender for a key frame at once; else when it connects. */
   async flow(): Promise<void> {
     this.#ready = true
-    if (!this.#hidden) await calling(this.life, () => this.consumer.resume())
+    if (this.#layer !== null) await calling(this.life, () => this.consumer.resume())
   }
 
   async setLayer(layer: number | null): Promise<void> {
-    this.#hidden = layer === null
+    this.#layer = layer
     if (layer === null) return calling(this.life, () => this.consumer.pause())
     // The layer first: the key frame that is asked for is then one of that layer.
     if (this.consumer.type !== 'simple') {
       await calling(this.life, () => this.consumer.setPreferredLayers({ spatialLayer: layer }))
     }
     // Meanwhile another word may have come.
-    if (this.#ready && !this.#hidden) await calling(this.life, () => this.consumer.resume())
+    if (this.#ready && this.#layer !== null) await calling(this.life, () => this.consumer.resume())
   }
 
   async setPriority(priority: number): Promise<void> {
