@@ -71,7 +71,7 @@ export const TIMING: Timing = {
   hasty: 500,
   headStart: 250,
   stay: 1_500,
-  stayAgain: 100,
+  stayAgain: 150,
   moveSpread: 1_000,
   overlap: 1_500,
   opening: { first: 1_000, most: 4_000 },

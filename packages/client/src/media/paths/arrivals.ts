@@ -39,7 +39,7 @@ export class Arrivals<T> {
 }
 
 /** What came so lately comes still (ms): cameras may be as slow as ten frames a second, voices pause (DTX). */
-const LATELY_MS = { video: 200, audio: 500 } as const
+const LATELY_MS = { video: 150, audio: 500 } as const
 
 /** Whether something comes over the server, told from when each track last did; voices count where there is no picture. */
 export function arrives(
