@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     // Children that a test starts (a database, a media worker) are tied to the life of the thread that started them: processes, not threads.
     pool: 'forks',
+    // Most of a test's time is spent waiting for real servers and timers: one file at a time leaves a core idle.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // What a test waits for may take long on a machine that is busy with other things; where a time is the rule, the test says which.

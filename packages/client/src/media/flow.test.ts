@@ -51,6 +51,26 @@ describe('what arrives', () => {
     expect(signs.slice(1)).toEqual(['heard'])
   })
 
+  test('looks that take long leave the page time for other things', () => {
+    let [now, looks] = [0, 0]
+    watchFlow(scope, {
+      now: () => now,
+      flows: () => {
+        looks += 1
+        now += 50
+        return []
+      },
+      expects: () => true,
+      ...{ silent: () => {}, still: () => {}, heard: () => {} },
+    })
+    while (now < 10_000) {
+      now += 100
+      vi.advanceTimersByTime(100)
+    }
+    expect(looks * 50).toBeLessThanOrEqual(1_000)
+    expect(looks).toBeGreaterThan(15)
+  })
+
   test('[N5] pauses of a voice that sends comfort noise only are no silence', () => {
     flow(10_000, ['voice'], 440)
     expect(signs).toEqual([])

@@ -41,15 +41,12 @@ export function MessageList(props: MessageListProps) {
   const { t } = useTranslation()
   const act = useAct()
   const { meeting, outbox, messages, places, desk, whole, sent } = props
+  const { you } = meeting
   const letters = useReadable(outbox.letters)
-  const [memory] = useState(() => new Blocks())
   useReadable(places.transfers)
   const cards = places.cards()
   const cuts = cards.map(({ at }) => at).join(' ')
-  const blocks = useMemo(
-    () => memory.of(messages, meeting.you, cuts === '' ? [] : cuts.split(' ').map(Number)),
-    [memory, messages, meeting.you, cuts],
-  )
+  const blocks = useBlocks(messages, you, cuts)
   const lines = linesOf(blocks, cards)
   const list = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
@@ -99,7 +96,7 @@ export function MessageList(props: MessageListProps) {
             ),
           )}
           {letters.map((letter) => (
-            <LetterView key={letter.key} letter={letter} outbox={outbox} you={meeting.you} />
+            <LetterView key={letter.key} letter={letter} outbox={outbox} you={you} />
           ))}
         </div>
       </div>
@@ -124,6 +121,15 @@ function Empty() {
       <p className="mt-1 font-medium">{t('chat.empty')}</p>
       <p className="text-sm text-balance text-muted">{t('chat.emptyText')}</p>
     </div>
+  )
+}
+
+/** Messages in blocks; `cuts` are the times at which something else stands between them, with spaces. */
+function useBlocks(messages: readonly ChatMessage[], you: string, cuts: string): readonly Block[] {
+  const [memory] = useState(() => new Blocks())
+  return useMemo(
+    () => memory.of(messages, you, cuts === '' ? [] : cuts.split(' ').map(Number)),
+    [memory, messages, you, cuts],
   )
 }
 
