@@ -16,6 +16,7 @@ describe('the media path', () => {
   let restarts: number
   let restart: () => Promise<void>
   let listener: () => void
+  let use: () => void
   let watch: IceWatch
   let faults: unknown[]
 
@@ -37,6 +38,7 @@ describe('the media path', () => {
       {
         state: () => state,
         onChange: (changed) => (listener = changed),
+        onUse: (used) => (use = used),
         restart: () => {
           restarts += 1
           return restart()
@@ -55,6 +57,22 @@ describe('the media path', () => {
     expect(watch.path.get()).toBe('connected')
     scope.close()
     expect(watch.path.get()).toBe('idle')
+  })
+
+  test('one that does not even begin to look for a path is restarted', async () => {
+    restart = async () => become('connected')
+    use()
+    await wait(timing.iceRestart - 1)
+    expect(restarts).toBe(0)
+    await until(() => expect(watch.path.get()).toBe('connected'))
+    expect(restarts).toBe(1)
+  })
+
+  test('one that looks for a path has all the time it takes', async () => {
+    use()
+    become('connecting')
+    await wait(2 * timing.iceRestart)
+    expect(restarts).toBe(0)
   })
 
   test('a short interruption heals by itself', async () => {

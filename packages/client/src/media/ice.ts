@@ -1,4 +1,4 @@
-import { detach, sleep, Store, type Readable, type Scope } from '@parley/kit'
+import { after, detach, sleep, Store, type Readable, type Scope } from '@parley/kit'
 import type { MediaPath } from '../api.ts'
 import { insist, type Patience } from '../signal/insist.ts'
 
@@ -40,6 +40,8 @@ export function pathOf(
 export interface Watched {
   state(): TransportState
   onChange(listener: () => void): void
+  /** Calls when it is told to connect for the first time. */
+  onUse(listener: () => void): void
   /** Restarts ICE: asks the server for new parameters and uses them; waits out a lost socket. */
   restart(): Promise<void>
 }
@@ -64,6 +66,7 @@ export class IceWatch {
     this.#patience = patience
     this.#transport = transport
     transport.onChange(() => this.#changed())
+    transport.onUse(() => after(scope, patience.timing.iceRestart, () => this.#begin()))
     scope.defer(() => this.#path.set('idle'))
   }
 
@@ -78,6 +81,12 @@ export class IceWatch {
   suspect(): void {
     if (this.#scope.closed || this.#healing || !this.#wasConnected) return
     detach(this.#heal(true), this.#scope.name)
+  }
+
+  /** Of one that has not even begun to look for a path nothing else would ever be heard. */
+  #begin(): void {
+    if (this.#healing || this.#transport.state() !== 'new') return
+    detach(this.#heal(), this.#scope.name)
   }
 
   #changed(): void {

@@ -134,6 +134,7 @@ function watch(scope: Scope, seat: MediaSeat, transport: types.Transport, direct
   return new IceWatch(scope, seat, {
     state: () => transport.connectionState,
     onChange: (listener) => void transport.on('connectionstatechange', listener),
+    onUse: (listener) => void transport.once('connect', listener),
     restart: async () => {
       const { iceParameters, iceServers } = await seat.call('restartIce', { direction, over: transport.id })
       seat.ice.renew(iceServers)
