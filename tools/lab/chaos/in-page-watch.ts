@@ -93,6 +93,8 @@ export function watchMedia(): void {
   /** Whose the tracks are that were shown or played. */
   const owners = new Map<string, string>()
   const voices = new Map<string, number[]>()
+  /** When the last sound of each voice came, by the browser's own clock: that does not step when the machine's is set. */
+  const stamps = new Map<string, number>()
   const trackIn = (element: HTMLMediaElement): MediaStreamTrack | undefined =>
     element.srcObject instanceof MediaStream ? element.srcObject.getTracks()[0] : undefined
   /** Asking a receiver for its sources waits for another thread: one at a time. The time of its last sound is its own, whenever it is asked. */
@@ -118,7 +120,10 @@ export function watchMedia(): void {
     rested = began + (1 + REST) * (performance.now() - began)
     const list = voices.get(next.owner) ?? []
     voices.set(next.owner, list)
-    if (at !== undefined && at > (list.at(-1) ?? 0)) list.push(at)
+    if (at !== undefined && at > (stamps.get(next.owner) ?? 0)) {
+      stamps.set(next.owner, at)
+      list.push(Date.now() - (performance.timeOrigin + performance.now() - at))
+    }
     while ((list[0] ?? Infinity) < Date.now() - KEPT_MS) list.shift()
   }
   setInterval(look, LOOK_MS)
