@@ -78,7 +78,7 @@ export class Meeting {
       ),
     )
     const ghosts = await this.#ghosts()
-    if (without.length > 0) await this.#helpStranded()
+    await this.#sendHome()
     await pause(Math.max(0, began + BETWEEN_MS - Date.now()))
     const noticed = times.flat()
     const waits = noticed.flatMap(({ wait }) => (wait > 0 ? [Math.round(wait)] : []))
@@ -92,10 +92,7 @@ export class Meeting {
 
   /** Waits until nothing that was written waits any more, and gives the whole of what is stored in the room. */
   async end(): Promise<{ id: string; text: string }[]> {
-    for (const person of this.#people) {
-      const until = Date.now() + PATIENCE_MS
-      while ((await person.waiting()) > 0 && Date.now() < until) await pause(LOOK_MS)
-    }
+    for (const person of this.#people) await this.#delivered(person)
     for (const bot of this.#bots) await bot.leave()
     using reader = await this.#comeToRead()
     const stored: { id: string; text: string }[] = []
@@ -199,14 +196,27 @@ export class Meeting {
     return dead.map(({ url }) => `the server at ${url} has ended`)
   }
 
-  /** Whoever was thrown out for good comes again, so that the next fault finds a whole meeting; it has been counted. */
-  async #helpStranded(): Promise<void> {
-    for (const person of this.#people) {
-      if ((await person.connection()) === 'live') continue
-      await person.page.reload()
-      await person.page.locator('[data-connection="live"]').waitFor()
-      await person.openChat()
+  /**
+   * Whoever had to go to another node comes in anew at its own, and so does whoever was thrown out for good (which has been counted): the next fault
+   * finds a whole meeting with people at every node, whose media cross between them.
+   */
+  async #sendHome(): Promise<void> {
+    const away = []
+    for (const person of this.#people)
+      if (!person.isHome || (await person.connection()) !== 'live') away.push(person)
+    for (const person of away) {
+      await this.#delivered(person)
+      await person.goHome()
     }
+    if (away.length === 0) return
+    const without = await this.#settle(Date.now())
+    if (without.length > 0) throw new Error(`the meeting does not go on: ${without.join(', ')}`)
+    await this.#ghosts()
+  }
+
+  async #delivered(person: Person): Promise<void> {
+    const until = Date.now() + PATIENCE_MS
+    while ((await person.waiting()) > 0 && Date.now() < until) await pause(LOOK_MS)
   }
 
   async #write(): Promise<void> {

@@ -11,14 +11,18 @@ export class Person {
   readonly name: string
   readonly page: Page
   readonly #acknowledged: Acknowledged
+  /** Where it belongs: a node's address of the room. */
+  readonly #home: string
   #peer = ''
+  /** The port of the node at which it sits. */
+  #port = ''
   #wrote = 0
   readonly #events: string[] = []
 
-  /** Opens a page and comes in. */
+  /** Opens a page and comes in at `home`. */
   static async enter(
     browser: Browser,
-    url: string,
+    home: string,
     name: string,
     acknowledged: Acknowledged,
   ): Promise<Person> {
@@ -30,20 +34,31 @@ export class Person {
       viewport: { width: 800, height: 480 },
     })
     const page = await context.newPage()
-    const person = new Person(page, name, acknowledged)
+    const person = new Person(page, home, name, acknowledged)
     await page.addInitScript(smallDevices)
     await page.addInitScript(watchMedia)
     page.on('websocket', (socket) => person.#listen(socket))
-    await page.goto(`${url}&name=${name}`)
-    await page.locator('[data-connection="live"]').waitFor()
-    await person.openChat()
+    await person.goHome()
     return person
   }
 
-  private constructor(page: Page, name: string, acknowledged: Acknowledged) {
+  private constructor(page: Page, home: string, name: string, acknowledged: Acknowledged) {
     this.page = page
     this.name = name
+    this.#home = home
     this.#acknowledged = acknowledged
+  }
+
+  /** Whether it sits at the node to which it belongs. */
+  get isHome(): boolean {
+    return new URL(this.#home).port === this.#port
+  }
+
+  /** Leaves, if it is in the room, and comes in at the node to which it belongs. */
+  async goHome(): Promise<void> {
+    await this.page.goto(`${this.#home}&name=${this.name}`)
+    await this.page.locator('[data-connection="live"]').waitFor()
+    await this.openChat()
   }
 
   /** Its id in the room. */
@@ -123,7 +138,8 @@ export class Person {
       if (frame.t !== 'answer') return
       if (frame.output?.you !== undefined) {
         this.#peer = frame.output.you
-        this.#note(`joined at ${new URL(socket.url()).port}`)
+        this.#port = new URL(socket.url()).port
+        this.#note(`joined at ${this.#port}`)
       }
       const message = asked.get(frame.id ?? 0)
       if (message !== undefined) this.#acknowledged.add(message)

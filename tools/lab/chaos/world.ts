@@ -96,6 +96,7 @@ async function startNode(shared: Record<string, string>, media: number, workers:
     PORT: String(port),
     HOST: '127.0.0.1',
     NODE_URL: url,
+    NODE_CHOICE: 'own', // People of one room would all sit at one node, and the other's end would be nothing to them.
     MEDIA_PORT: String(media),
     MEDIA_WORKERS: String(workers),
     ANNOUNCED_ADDRESS: '127.0.0.1',
