@@ -1,10 +1,16 @@
 /** Functions that run in pages of `bench-switch.ts` and `lab:rolling`; each stands alone, because it is sent there as text. */
 
-/** Gives the page a microphone that plays one steady tone, so that every gap in it is of the way it takes. */
+/**
+ * Gives the page a microphone that plays one steady tone, sent as music, so that every gap in it is of the way it takes: to a codec for speech a tone is
+ * nothing that is said, and it leaves it out (Opus DTX).
+ */
 export function toneMicrophone(): void {
+  localStorage.setItem('parley:sound', JSON.stringify({ noise: 'off', music: true, pushToTalk: true }))
   const { mediaDevices } = navigator as { mediaDevices?: MediaDevices }
   if (mediaDevices === undefined) return
   const open = mediaDevices.getUserMedia.bind(mediaDevices)
+  /** What nothing refers to falls silent when the browser tidies up. */
+  const kept: unknown[] = Object.assign(globalThis, { tones: [] }).tones
   mediaDevices.getUserMedia = async (constraints) => {
     if (constraints?.audio === undefined || constraints.audio === false) return open(constraints)
     const context = new AudioContext({ sampleRate: 48_000 })
@@ -12,6 +18,7 @@ export function toneMicrophone(): void {
     const out = new MediaStreamAudioDestinationNode(context)
     tone.connect(new GainNode(context, { gain: 0.3 })).connect(out)
     tone.start()
+    kept.push(context, tone, out)
     const video = constraints.video ? (await open({ video: constraints.video })).getVideoTracks() : []
     return new MediaStream([...out.stream.getAudioTracks(), ...video])
   }
@@ -75,8 +82,11 @@ export function recordPlayed(): void {
     gates.set(element, made)
     return made
   }
+  /** The page's own sounds are nobody's. */
+  const isVoice = ({ tagName, dataset }: HTMLMediaElement): boolean =>
+    tagName === 'AUDIO' && dataset['audio'] !== undefined
   const follow = (element: HTMLMediaElement): void => {
-    if (element.tagName !== 'AUDIO') return
+    if (!isVoice(element)) return
     const here = gateOf(element)
     here.gate.gain.value = element.muted || element.srcObject === null ? 0 : 1
   }
@@ -96,7 +106,7 @@ export function recordPlayed(): void {
   }
   hook('muted', follow)
   hook('srcObject', (element) => {
-    if (element.tagName !== 'AUDIO') return
+    if (!isVoice(element)) return
     const here = gateOf(element)
     here.source?.disconnect()
     const stream = element.srcObject
