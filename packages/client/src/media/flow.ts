@@ -1,5 +1,6 @@
-import { every, type Scope } from '@parley/kit'
+import type { Scope } from '@parley/kit'
 import type { MediaKind, RoomState, TrackId } from '@parley/protocol'
+import { lookAtEase } from './look-at-ease.ts'
 
 /** When media of a track was heard or seen last, in milliseconds. */
 export interface Flow {
@@ -67,12 +68,6 @@ export function nextFlow(
   }
 }
 
-/**
- * How many times as long as a look took it is not looked again. A look waits for the thread that also negotiates and decodes (Chromium): while
- * everything is set up anew, each would stop the page for as long as that thread is busy, just when the page has most to do.
- */
-const REST = 9
-
 /** What a watch over what arrives takes of its owner. */
 export interface FlowNeed {
   readonly now: () => number
@@ -88,10 +83,8 @@ export interface FlowNeed {
 export function watchFlow(scope: Scope, need: FlowNeed): void {
   let state: FlowState = { at: 'idle' }
   let looked = need.now()
-  let rested = -Infinity
-  every(scope, LOOK_MS, () => {
+  lookAtEase(scope, LOOK_MS, need.now, () => {
     const now = need.now()
-    if (now < rested) return
     // A page that was asleep has heard nothing either: that says nothing of the network.
     const slept = now - looked > SLEPT_MS
     looked = now
@@ -100,7 +93,6 @@ export function watchFlow(scope: Scope, need: FlowNeed): void {
       return
     }
     const flows = need.flows()
-    rested = now + (1 + REST) * (need.now() - now)
     const next = nextFlow(state, now, flows, need.expects)
     state = next.state
     if (next.sign === 'silent') need.silent()

@@ -15,15 +15,36 @@ export class InTrack {
   readonly #server: ServerIncoming
   readonly #pulses: { readonly server: Pulse; readonly direct: Pulse }
   #playing: Way
+  /** What is played in place of what comes over the server, until something does. */
+  #meanwhile: MediaStreamTrack | null
 
-  /** `before`: the same track as it came over transports that were lost. What comes by the link goes on. */
+  /**
+   * `before`: the same track as it came by another subscription. What comes by the link goes on; a voice is played as it came until it has
+   * `begun`. (A picture is changed by whoever shows it, which needs both.)
+   */
   constructor({ track, kind }: Subscription, server: ServerIncoming, before?: InTrack) {
     this.track = track
     this.kind = kind
     this.#server = server
     this.#pulses = { server: new Pulse(), direct: before === undefined ? new Pulse() : before.#pulses.direct }
     this.#playing = before?.isDirect === true ? 'direct' : 'server'
-    this.media = new Store(before?.isDirect === true ? before.media.get() : server.media)
+    this.#meanwhile = before !== undefined && kind === 'audio' ? before.media.get() : null
+    this.media = new Store(before?.isDirect === true ? before.media.get() : this.#overServer)
+  }
+
+  /** Whether it is to be told when it begins to come over the server. */
+  get isAwaited(): boolean {
+    return this.#meanwhile !== null
+  }
+
+  /** Something of it comes over the server, or is not waited for any more. */
+  begun(): void {
+    this.#meanwhile = null
+    if (!this.isDirect) this.media.set(this.#overServer)
+  }
+
+  get #overServer(): MediaStreamTrack {
+    return this.#meanwhile ?? this.#server.media
   }
 
   get isDirect(): boolean {
@@ -60,7 +81,7 @@ export class InTrack {
     if (receiver === undefined) {
       // Nothing to choose from: the browser is not asked what comes, which waits for its connections.
       this.#playing = 'server'
-      this.media.set(this.#server.media)
+      this.media.set(this.#overServer)
       return
     }
     pulses.server.look(this.#server.lastFrame(), now)
@@ -72,6 +93,6 @@ export class InTrack {
     }
     const seen = { agreed: agreedAt !== null, flows, silent: muted }
     this.#playing = playFrom(this.#playing, topology, seen)
-    this.media.set(this.isDirect ? receiver.track : this.#server.media)
+    this.media.set(this.isDirect ? receiver.track : this.#overServer)
   }
 }
