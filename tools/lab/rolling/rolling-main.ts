@@ -10,6 +10,7 @@ import { CHROMIUM_ARGS, HEADLESS_SHELL } from '../../../tests/support/browser.ts
 import { startNodeProcesses, type NodeProcess } from '../../../tests/support/node-processes.ts'
 import { joinAs } from '../../../tests/support/raw-client.ts'
 import { pause } from '../chaos/acts.ts'
+import { smallDevices } from '../chaos/in-page-watch.ts'
 import { figures, line } from '../figures.ts'
 import { Person, type Noticed } from './people.ts'
 
@@ -29,7 +30,8 @@ const browser = await chromium.launch({
 const persons: Person[] = []
 for (let n = 0; n < people; n += 1) {
   const at = cluster.nodes[n % 2]?.url ?? ''
-  persons.push(await Person.enter(browser, `${at}/r/rolling`, `Person-${n + 1}`))
+  // While a page moves it sends and receives twice: with more pixels these cores would have too much to do.
+  persons.push(await Person.enter(browser, `${at}/r/rolling`, `Person-${n + 1}`, smallDevices))
 }
 for (const { page } of persons)
   await page.waitForFunction(

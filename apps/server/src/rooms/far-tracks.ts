@@ -3,7 +3,10 @@ import type { NodeId, RoomState, TrackId } from '@parley/protocol'
 import { Inflow, type InflowNeed } from './inflow.ts'
 import type { Published } from './published.ts'
 
-/** How long what nobody wants any more still comes: who looks away for a moment does not wait for a new pipe. */
+/**
+ * How long what nobody wants any more still comes: who looks away for a moment does not wait for a new pipe, and who receives a track that comes from
+ * another node by now changes over.
+ */
 const LINGER_MS = 2_000
 /** A look walks over all tracks and all seats, and a change makes every seat ask for one: those that come together wait for each other. */
 const APART_MS = 20
@@ -45,6 +48,8 @@ export interface FarTracksNeed extends Omit<InflowNeed, 'look'> {
 interface From {
   readonly scope: Scope
   readonly inflow: Inflow
+  /** Since when its tracks come from where their peers sit now. */
+  readonly replaced: Map<TrackId, number>
   callOff: (() => void) | null
 }
 
@@ -109,16 +114,30 @@ export class FarTracks {
     }
   }
 
-  /** What comes from where its peer sat before goes on until it comes from where it sits now. */
+  /** What comes from where its peer sat before goes on until it comes from where it sits now, and a while beside it. */
   #keepOld(wanted: Map<NodeId, Set<TrackId>>, receivers: readonly Receiver[]): void {
-    for (const [node, { inflow }] of this.#from) {
-      for (const track of inflow.published.keys()) {
-        const isOld = wanted.get(node)?.has(track) !== true
-        const isNeeded =
-          isOld && this.#isMissing(track) && receivers.some((receiver) => receiver.wants(track))
-        if (isNeeded) wanted.set(node, (wanted.get(node) ?? new Set()).add(track))
+    for (const [node, from] of this.#from) {
+      for (const track of from.inflow.published.keys()) {
+        if (wanted.get(node)?.has(track) === true) {
+          from.replaced.delete(track)
+          continue
+        }
+        if (!receivers.some((receiver) => receiver.wants(track))) continue
+        if (this.#isMissing(track)) from.replaced.delete(track)
+        else if (this.#isReplaced(from, track)) continue
+        wanted.set(node, (wanted.get(node) ?? new Set()).add(track))
       }
     }
+  }
+
+  /** Whether what takes the place of a track from there has been here for long enough. */
+  #isReplaced({ replaced, scope }: From, track: TrackId): boolean {
+    const now = performance.now()
+    const since = replaced.get(track)
+    if (since !== undefined) return now - since >= LINGER_MS
+    replaced.set(track, now)
+    after(scope, LINGER_MS, () => this.changed())
+    return false
   }
 
   #isMissing(track: TrackId): boolean {
@@ -139,7 +158,7 @@ export class FarTracks {
   #begin(node: NodeId): From {
     const scope = this.#scope.child(`tracks of ${node}`)
     const inflow = new Inflow(scope, node, { ...this.#need, look: (track) => this.#track(track) })
-    const from: From = { scope, inflow, callOff: null }
+    const from: From = { scope, inflow, replaced: new Map(), callOff: null }
     this.#from.set(node, from)
     scope.defer(() => this.#from.delete(node))
     return from

@@ -55,7 +55,8 @@ describe('the two ways behind one interface', () => {
   let links: FakeLink[]
   let carried: boolean
   let aside: string[][]
-  let serverStamp: number
+  /** Of what comes over the server; null while nothing does. */
+  let serverStamp: number | null
 
   const say = (event: RoomEvent): void => room.set(reduce(room.get(), { seq: room.get().seq + 1, event }))
   const joins = (id: string): void =>
@@ -75,7 +76,7 @@ describe('the two ways behind one interface', () => {
   /** Time in which frames come by the ways named. */
   const flow = (ms: number, ways: 'server' | 'direct' | 'both'): void => {
     for (let at = 0; at < ms; at += 40) {
-      if (ways !== 'direct') serverStamp += 40
+      if (ways !== 'direct') serverStamp = (serverStamp ?? 0) + 40
       const link = links.at(-1)
       if (ways !== 'server' && link !== undefined) link.stamp = (link.stamp ?? 0) + 40
       pass(40)
@@ -107,7 +108,11 @@ describe('the two ways behind one interface', () => {
         carry: (on) => (carried = on),
         close: () => {},
       }),
-      receive: async () => ({ media: fakeTrack('server'), lastFrame: () => serverStamp, close: () => {} }),
+      receive: async ({ id }) => ({
+        media: fakeTrack(id === 'c' ? 'server' : id),
+        lastFrame: () => serverStamp,
+        close: () => {},
+      }),
       renew: () => true,
       revive: () => {},
       suspect: () => hints.push('ice'),
@@ -160,6 +165,27 @@ describe('the two ways behind one interface', () => {
     expect(port.arrives()).toBe(true)
     pass(1_000)
     expect(port.arrives()).toBe(false)
+  })
+
+  const again = async (id: string): Promise<() => string> => {
+    serverStamp = null
+    const asked = { id, track: 't-theirs', kind: 'audio', rtpParameters: someRtp } as const
+    const { media } = await port.receive(asked)
+    return () => media.get().id
+  }
+
+  test('[G18] a voice by another subscription is played as it came before until it comes, or until that is no longer waited for', async () => {
+    const comes = await again('next')
+    pass(500)
+    expect(comes()).toBe('server')
+    serverStamp = 1
+    pass(100)
+    expect(comes()).toBe('next')
+    const isSilent = await again('another')
+    pass(1_100)
+    expect(isSilent()).toBe('next')
+    pass(200)
+    expect(isSilent()).toBe('another')
   })
 
   test('[W2] the link is opened beside the server’s way, and the change leaves nothing without a way', () => {
