@@ -46,6 +46,9 @@ export class Namespace {
   constructor(name: string) {
     this.name = name
     run(['ip', 'netns', 'add', name])
+    // An address of IPv6 is there only when it has been looked for in vain, a second or two after its link: to a browser that is another network, and
+    // what it was loading has failed (ERR_NETWORK_CHANGED).
+    this.run('sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1', 'net.ipv6.conf.default.disable_ipv6=1')
     this.ip('link', 'set', 'lo', 'up')
   }
 
