@@ -2,7 +2,7 @@
  * A rolling restart of two nodes under a running meeting, as docs/cluster.md tells it: each node is drained by its SIGTERM, ends, and is
  * started again. Real pages, a steady tone each, everyone writing all the time; what they heard and saw of each other, and what became of
  * what they wrote. Ends with 1 if a message is lost or doubled or somebody was not in the meeting for a moment.
- * `npm run lab:rolling`; `ROUNDS=3 PEOPLE=2`.
+ * `npm run lab:rolling`; `ROUNDS=3 PEOPLE=2 CAMERA=small` (or `full`: 1280×720).
  */
 import { LIMITS } from '@parley/protocol'
 import { chromium } from '@playwright/test'
@@ -27,11 +27,12 @@ const browser = await chromium.launch({
   executablePath: HEADLESS_SHELL,
   args: [...CHROMIUM_ARGS, '--autoplay-policy=no-user-gesture-required'],
 })
+/** While a page moves it sends and receives twice: with many pixels two cores have too much to do. */
+const devices = process.env['CAMERA'] === 'full' ? [] : [smallDevices]
 const persons: Person[] = []
 for (let n = 0; n < people; n += 1) {
   const at = cluster.nodes[n % 2]?.url ?? ''
-  // While a page moves it sends and receives twice: with more pixels these cores would have too much to do.
-  persons.push(await Person.enter(browser, `${at}/r/rolling`, `Person-${n + 1}`, smallDevices))
+  persons.push(await Person.enter(browser, `${at}/r/rolling`, `Person-${n + 1}`, ...devices))
 }
 for (const { page } of persons)
   await page.waitForFunction(
