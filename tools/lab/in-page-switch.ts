@@ -1,16 +1,10 @@
 /** Functions that run in pages of `bench-switch.ts` and `lab:rolling`; each stands alone, because it is sent there as text. */
 
-/**
- * Gives the page a microphone that plays one steady tone, sent as music, so that every gap in it is of the way it takes: to a codec for speech a tone is
- * nothing that is said, and it leaves it out (Opus DTX).
- */
+/** Gives the page a microphone that plays one steady tone, so that every gap in it is of the way it takes. */
 export function toneMicrophone(): void {
-  localStorage.setItem('parley:sound', JSON.stringify({ noise: 'off', music: true, pushToTalk: true }))
   const { mediaDevices } = navigator as { mediaDevices?: MediaDevices }
   if (mediaDevices === undefined) return
   const open = mediaDevices.getUserMedia.bind(mediaDevices)
-  /** What nothing refers to falls silent when the browser tidies up. */
-  const kept: unknown[] = Object.assign(globalThis, { tones: [] }).tones
   mediaDevices.getUserMedia = async (constraints) => {
     if (constraints?.audio === undefined || constraints.audio === false) return open(constraints)
     const context = new AudioContext({ sampleRate: 48_000 })
@@ -18,7 +12,6 @@ export function toneMicrophone(): void {
     const out = new MediaStreamAudioDestinationNode(context)
     tone.connect(new GainNode(context, { gain: 0.3 })).connect(out)
     tone.start()
-    kept.push(context, tone, out)
     const video = constraints.video ? (await open({ video: constraints.video })).getVideoTracks() : []
     return new MediaStream([...out.stream.getAudioTracks(), ...video])
   }

@@ -1,8 +1,9 @@
-import { Store } from '@parley/kit'
+import { Store, type Scope } from '@parley/kit'
 import type { Subscription, TrackId } from '@parley/protocol'
 import type { ServerIncoming } from '../port.ts'
 import type { Flow } from '../flow.ts'
 import { playFrom, type Topology, type Way } from './carriage.ts'
+import { onFirstSound } from './first-sound.ts'
 import type { Held } from './link-keeper.ts'
 import { lastFrame, Pulse } from './pulse.ts'
 
@@ -17,10 +18,11 @@ export class InTrack {
   #playing: Way
   /** What is played in place of what comes over the server, until something does. */
   #meanwhile: MediaStreamTrack | null
+  #stopWaiting = (): void => {}
 
   /**
-   * `before`: the same track as it came by another subscription. What comes by the link goes on; a voice is played as it came until it has
-   * `begun`. (A picture is changed by whoever shows it, which needs both.)
+   * `before`: the same track as it came by another subscription. What comes by the link goes on; a voice is played as it came until it
+   * takes over. (A picture is changed by whoever shows it, which needs both.)
    */
   constructor({ track, kind }: Subscription, server: ServerIncoming, before?: InTrack) {
     this.track = track
@@ -32,15 +34,13 @@ export class InTrack {
     this.media = new Store(before?.isDirect === true ? before.media.get() : this.#overServer)
   }
 
-  /** Whether it is to be told when it begins to come over the server. */
-  get isAwaited(): boolean {
-    return this.#meanwhile !== null
-  }
-
-  /** Something of it comes over the server, or is not waited for any more. */
-  begun(): void {
-    this.#meanwhile = null
-    if (!this.isDirect) this.media.set(this.#overServer)
+  /** Lets a voice that has come otherwise take over once it comes, or when that is not waited for any more. */
+  takeOver(scope: Scope, now: () => number): void {
+    if (this.#meanwhile === null) return
+    this.#stopWaiting = onFirstSound(scope, this.#server, now, () => {
+      this.#meanwhile = null
+      if (!this.isDirect) this.media.set(this.#overServer)
+    })
   }
 
   get #overServer(): MediaStreamTrack {
@@ -71,6 +71,7 @@ export class InTrack {
   }
 
   close(): void {
+    this.#stopWaiting()
     this.#server.close()
   }
 

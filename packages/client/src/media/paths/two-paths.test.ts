@@ -1,51 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Scope, Store } from '@parley/kit'
-import { emptyRoom, reduce, type RoomEvent, type RoomState, type Signal } from '@parley/protocol'
+import { emptyRoom, reduce, type RoomEvent, type RoomState } from '@parley/protocol'
 import type { MediaPath } from '../../api.ts'
+import { FakeLink } from '../../fakes/link.ts'
 import { fakeTrack, someRtp } from '../../fakes/media.ts'
 import type { Call } from '../../signal/calls.ts'
 import { TIMING } from '../../timing.ts'
 import { IceConfig } from '../ice-config.ts'
 import type { LastingPath } from '../lasting-path.ts'
 import type { MediaPort } from '../port.ts'
-import type { Told } from './carriage.ts'
-import type { DirectLink } from './direct-link.ts'
 import { openTwoPaths } from './two-paths.ts'
-
-/** A link of which the test says how it stands. */
-class FakeLink implements DirectLink {
-  readonly up = new Store(false)
-  readonly told = new Store<Told | null>(null)
-  readonly sent = new Map<string, MediaStreamTrack | null>()
-  readonly words: [number, readonly string[]][] = []
-  stamp: number | null = null
-  said = ''
-  failed = (): void => {}
-
-  send(track: string) {
-    this.sent.set(track, null)
-    return { send: (next: MediaStreamTrack | null) => void this.sent.set(track, next), close: () => {} }
-  }
-
-  receiver(): RTCRtpReceiver | undefined {
-    const { stamp } = this
-    const sources = stamp === null ? [] : [{ timestamp: stamp }]
-    return {
-      track: fakeTrack('direct'),
-      getSynchronizationSources: () => sources,
-    } as unknown as RTCRtpReceiver
-  }
-
-  tell(company: number, tracks: readonly string[]): void {
-    this.words.push([company, tracks])
-  }
-
-  level = async (): Promise<number> => 0
-  takes = (): boolean => true
-  heard = (_signal: Signal): void => {}
-  bye = (): void => void (this.said = 'bye')
-  stats = async (): Promise<RTCStatsReport> => new Map()
-}
 
 describe('the two ways behind one interface', () => {
   const room = new Store<RoomState>(emptyRoom('l-0000000000000000'))

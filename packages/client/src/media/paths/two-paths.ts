@@ -7,7 +7,6 @@ import { Arrivals, arrives } from './arrivals.ts'
 import { agrees, straightWith, type Topology } from './carriage.ts'
 import { openDirectLink, type OpenLink } from './direct-link.ts'
 import { DirectSpeakers } from './direct-speakers.ts'
-import { onFirstSound } from './first-sound.ts'
 import { InTrack } from './in-track.ts'
 import { Doubt } from './doubt.ts'
 import { LinkKeeper, type Held } from './link-keeper.ts'
@@ -112,13 +111,11 @@ class TwoPaths implements MediaPort {
     const arriving = new InTrack(subscription, server, before)
     if (before !== undefined) this.#in.delete(before)
     this.#in.add(arriving)
-    const waits = arriving.isAwaited
-    const stop = waits ? onFirstSound(this.#scope, server, this.#seat.now, () => arriving.begun()) : () => {}
+    arriving.takeOver(this.#scope, this.#seat.now)
     this.#look()
     return {
       media: arriving.media,
       close: () => {
-        stop()
         this.#in.delete(arriving)
         arriving.close()
       },
